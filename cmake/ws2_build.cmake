@@ -1,0 +1,76 @@
+# How every target of the project is compiled: the language level, the warnings, the sanitizer of the
+# preset, and the two worlds of docs/architecture.md.
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_C_STANDARD 11)
+set(CMAKE_POSITION_INDEPENDENT_CODE ON)
+set(CMAKE_CXX_VISIBILITY_PRESET hidden)
+set(CMAKE_VISIBILITY_INLINES_HIDDEN ON)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+set(WS2_SANITIZE "" CACHE STRING "Sanitizers: empty, address,undefined or thread")
+set(WS2_GENERATED_DIR "${CMAKE_BINARY_DIR}/generated")
+
+if(WS2_SANITIZE)
+  add_compile_options(-fsanitize=${WS2_SANITIZE} -fno-omit-frame-pointer)
+  add_link_options(-fsanitize=${WS2_SANITIZE})
+  if(WS2_SANITIZE MATCHES undefined)
+    add_compile_options(-fno-sanitize-recover=undefined)
+  endif()
+endif()
+
+# Hardening, as a distribution would build it. Fortify needs optimisation and fights with sanitizers.
+add_compile_options(-fstack-protector-strong)
+if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")
+  add_compile_options(-fcf-protection)
+endif()
+if(NOT WS2_SANITIZE AND NOT CMAKE_BUILD_TYPE STREQUAL "Debug")
+  add_compile_options(-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)
+endif()
+add_link_options(-Wl,-z,relro,-z,now)
+
+# ws2_warnings(<target>): what our own code must survive on both compilers.
+function(ws2_warnings target)
+  target_compile_options(${target} PRIVATE -Wall -Wextra -Wshadow -Werror
+                         $<$<COMPILE_LANGUAGE:CXX>:-Wconversion>)
+  if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    target_compile_options(${target} PRIVATE $<$<COMPILE_LANGUAGE:CXX>:-Wthread-safety>)
+  endif()
+endfunction()
+
+# ws2_windows_side(<target>): sees our Windows-named headers, as our own code does: __WS2__ without _WIN32.
+function(ws2_windows_side target)
+  target_compile_definitions(${target} PRIVATE __WS2__)
+  target_include_directories(${target} SYSTEM BEFORE PRIVATE
+    "${PROJECT_SOURCE_DIR}/include/ws2" "${WS2_GENERATED_DIR}/include/ws2")
+  add_dependencies(${target} ws2_generated)
+endfunction()
+
+# ws2_program_side(<target>): compiled as ws2cc and ws2c++ compile a user's program.
+function(ws2_program_side target)
+  ws2_windows_side(${target})
+  target_compile_definitions(${target} PRIVATE _WIN32=1 _WIN64=1 WIN32=1)
+  target_compile_options(${target} PRIVATE -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix
+                         -U__gnu_linux__ -Wno-unknown-pragmas -Wno-format)
+endfunction()
+
+# ws2_room(<name> WORLD windows|linux SOURCES ... [TESTS ...]): one folder of src/. The objects go into the
+# library; a unit test beside its source goes into the one unit test program.
+function(ws2_room name)
+  cmake_parse_arguments(ROOM "" "WORLD" "SOURCES;TESTS" ${ARGN})
+  set(target ws2_room_${name})
+  add_library(${target} OBJECT ${ROOM_SOURCES})
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/include"
+                             "${WS2_GENERATED_DIR}")
+  ws2_warnings(${target})
+  add_dependencies(${target} ws2_generated)
+  if(ROOM_WORLD STREQUAL "windows")
+    ws2_windows_side(${target})
+  endif()
+  set_property(GLOBAL APPEND PROPERTY WS2_ROOMS ${target})
+  foreach(test IN LISTS ROOM_TESTS)
+    set_property(GLOBAL APPEND PROPERTY WS2_UNIT_TESTS_${ROOM_WORLD} "${CMAKE_CURRENT_SOURCE_DIR}/${test}")
+  endforeach()
+endfunction()
