@@ -17,9 +17,23 @@ enum class Errno : int {};
 /// A Win32 code, as GetQueuedCompletionStatus leaves it in GetLastError.
 enum class Win32Code : uint32_t {};
 
-/// What the kernel was asked to do when it failed: one errno means different things to different calls.
+/// What the kernel was asked to do when it failed: one errno means different things to different
+/// calls.
 enum class During : uint8_t {
-  startup, socket, bind, listen, accept, connect, send, recv, shutdown, name, option, ioctl, poll, wait
+  startup,
+  socket,
+  bind,
+  listen,
+  accept,
+  connect,
+  send,
+  recv,
+  shutdown,
+  name,
+  option,
+  ioctl,
+  poll,
+  wait
 };
 
 /// What the socket carries, where the meaning of an errno depends on it.
@@ -46,9 +60,12 @@ class [[nodiscard]] Status {
   uint32_t ntstatus_ = 0;
 };
 
-/// Translates what the kernel said. Every Linux errno has a row in catalogue/translation.toml, so there
-/// is no unknown error.
+/// Translates what the kernel said. Every Linux errno has a row in catalogue/translation.toml, so
+/// there is no unknown error.
 Status translate(Errno error, During during, Carries carries = Carries::stream) noexcept;
+
+/// Whether the catalogue knows what this NTSTATUS means.
+bool known_status(uint32_t ntstatus) noexcept;
 
 /// A value, or the Status that says why there is none.
 template <class T>

@@ -1,0 +1,283 @@
+// SPDX-License-Identifier: MIT
+// Reads the TOML files of catalogue/ and finds the CONDITION macros in conditions/.
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include <algorithm>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+
+#include "model.hpp"
+
+namespace ws2gen {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void fail(const std::string& file, const toml::node* where, const std::string& what) {
+  const auto line = where != nullptr ? where->source().begin.line : 0;
+  throw std::runtime_error(fmt::format("{}:{}: {}", file, line, what));
+}
+
+/// A table of one file that notes which keys were asked for, so that a misspelt key is an error.
+class Reader {
+ public:
+  Reader(const toml::table& table, const std::string& file) : table_(table), file_(file) {}
+
+  std::string text(std::string_view key, bool required = true) {
+    const toml::node* node = get(key, required);
+    if (node == nullptr) return {};
+    if (!node->is_string()) fail(file_, node, fmt::format("{} is not a text", key));
+    return node->as_string()->get();
+  }
+  int64_t number(std::string_view key) {
+    const toml::node* node = get(key, true);
+    if (!node->is_integer()) fail(file_, node, fmt::format("{} is not a number", key));
+    return node->as_integer()->get();
+  }
+  bool flag(std::string_view key) {
+    const toml::node* node = get(key, false);
+    if (node == nullptr) return false;
+    if (!node->is_boolean()) fail(file_, node, fmt::format("{} is not true or false", key));
+    return node->as_boolean()->get();
+  }
+  std::vector<std::string> texts(std::string_view key, bool required = false) {
+    std::vector<std::string> all;
+    for (const toml::node& item : list(key, required)) {
+      if (!item.is_string()) fail(file_, &item, fmt::format("{}: not a text", key));
+      all.push_back(item.as_string()->get());
+    }
+    return all;
+  }
+  std::vector<int64_t> numbers(std::string_view key) {
+    std::vector<int64_t> all;
+    for (const toml::node& item : list(key, false)) {
+      if (!item.is_integer()) fail(file_, &item, fmt::format("{}: not a number", key));
+      all.push_back(item.as_integer()->get());
+    }
+    return all;
+  }
+  std::vector<Reader> tables(std::string_view key) {
+    std::vector<Reader> all;
+    for (const toml::node& item : list(key, false)) {
+      if (!item.is_table()) fail(file_, &item, fmt::format("{}: not a table", key));
+      all.emplace_back(*item.as_table(), file_);
+    }
+    return all;
+  }
+  std::optional<Reader> table(std::string_view key) {
+    const toml::node* node = get(key, false);
+    if (node == nullptr) return std::nullopt;
+    if (!node->is_table()) fail(file_, node, fmt::format("{} is not a table", key));
+    return Reader(*node->as_table(), file_);
+  }
+  Text both(std::string_view key) {
+    std::optional<Reader> inner = table(key);
+    if (!inner) return {};
+    Text text{inner->text("en", false), inner->text("zh", false)};
+    inner->done();
+    return text;
+  }
+  void done() const {
+    for (const auto& [key, value] : table_) {
+      if (std::find(asked_.begin(), asked_.end(), key.str()) == asked_.end()) {
+        fail(file_, &value, fmt::format("unknown key \"{}\"", key.str()));
+      }
+    }
+  }
+  void also(std::string_view key) { asked_.emplace_back(key); }
+  [[nodiscard]] const toml::table& raw() const { return table_; }
+  [[nodiscard]] const std::string& file() const { return file_; }
+
+ private:
+  const toml::node* get(std::string_view key, bool required) {
+    also(key);
+    const toml::node* node = table_.get(key);
+    if (node == nullptr && required) fail(file_, &table_, fmt::format("\"{}\" is missing", key));
+    return node;
+  }
+  const toml::array& list(std::string_view key, bool required) {
+    static const toml::array none;
+    const toml::node* node = get(key, required);
+    if (node == nullptr) return none;
+    if (!node->is_array()) fail(file_, node, fmt::format("{} is not a list", key));
+    return *node->as_array();
+  }
+
+  const toml::table& table_;
+  const std::string& file_;
+  std::vector<std::string> asked_;
+};
+
+toml::table parse(const std::string& path) {
+  try {
+    return toml::parse_file(path);
+  } catch (const toml::parse_error& error) {
+    throw std::runtime_error(
+        fmt::format("{}:{}: {}", path, error.source().begin.line, error.description()));
+  }
+}
+
+Error read_error(Reader reader) {
+  Error error;
+  error.file = fs::path(reader.file()).filename();
+  error.name = reader.text("name");
+  error.number = reader.number("number");
+  error.spellings = reader.texts("spellings", true);
+  error.misprints = reader.numbers("misprints");
+  error.berkeley = reader.text("berkeley");
+  error.errnos = reader.texts("errno", true);
+  error.eai = reader.texts("eai", true);
+  error.group = reader.text("group");
+  error.klass = reader.text("class");
+  for (Reader& status : reader.tables("status")) {
+    error.statuses.push_back({status.text("name"), static_cast<uint32_t>(status.number("value")),
+                              static_cast<uint32_t>(status.number("win32"))});
+    status.done();
+  }
+  error.text = reader.both("text");
+  error.explanation = reader.both("explanation");
+  error.functions = reader.texts("functions");
+  error.related = reader.texts("related");
+  if (std::optional<Reader> keys = reader.table("keys")) {
+    error.keys_en = keys->texts("en");
+    error.keys_zh = keys->texts("zh");
+    keys->done();
+  }
+  for (Reader& cause : reader.tables("cause")) {
+    error.causes.push_back({{cause.text("en", false), cause.text("zh", false)}, cause.both("do")});
+    cause.done();
+  }
+  for (Reader& condition : reader.tables("condition")) {
+    error.conditions.push_back(
+        {condition.number("id"), condition.texts("raised_by", true), condition.both("when")});
+    condition.done();
+  }
+  for (Reader& difference : reader.tables("difference")) {
+    error.differences.push_back({difference.text("id"),
+                                 {difference.text("en", false), difference.text("zh", false)},
+                                 difference.flag("profile")});
+    difference.done();
+  }
+  reader.done();
+  return error;
+}
+
+/// glibc's own list, by asking it for every number's name.
+int errno_number(std::string_view name) {
+  for (int number = 1; number < 4096; ++number) {
+    const char* known = strerrorname_np(number);
+    if (known != nullptr && name == known) return number;
+  }
+  return 0;
+}
+
+Translation read_translation(Reader reader) {
+  Translation row;
+  row.errno_name = reader.text("errno");
+  row.any = reader.text("any");
+  row.number = errno_number(row.errno_name);
+  for (std::string_view operation : operations) {
+    reader.also(operation);
+    const toml::node* node = reader.raw().get(operation);
+    if (node == nullptr) continue;
+    std::array<std::string, kinds.size()>& exception = row.exceptions[std::string(operation)];
+    if (node->is_string()) {
+      exception.fill(node->as_string()->get());
+      continue;
+    }
+    if (!node->is_table()) fail(reader.file(), node, "neither a name nor a table of kinds");
+    Reader inner(*node->as_table(), reader.file());
+    for (size_t kind = 0; kind < kinds.size(); ++kind) {
+      exception[kind] = inner.text(kinds[kind], false);
+    }
+    inner.done();
+  }
+  reader.done();
+  return row;
+}
+
+NumberGroup read_numbers(Reader reader) {
+  NumberGroup group{reader.text("name"), reader.text("header"), reader.text("type"), {}};
+  std::optional<Reader> values = reader.table("values");
+  if (!values) fail(reader.file(), &reader.raw(), "a group without values");
+  for (const auto& [key, value] : values->raw()) {
+    if (!value.is_integer()) fail(reader.file(), &value, fmt::format("{}: no number", key.str()));
+    group.values.emplace_back(key.str(), value.as_integer()->get());
+  }
+  reader.done();
+  return group;
+}
+
+std::vector<std::string> files_in(const std::string& folder, std::string_view extension) {
+  std::vector<std::string> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    if (entry.path().extension() == extension) files.push_back(entry.path().string());
+  }
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+void scan_conditions(const std::string& path, std::vector<Shown>& shown) {
+  std::ostringstream content;
+  content << std::ifstream(path).rdbuf();
+  const std::string source = content.str();
+  // At the beginning of a line, so that a comment may talk about the macro.
+  static const std::regex macro(R"((?:^|\n)CONDITION\(\s*(\w+)\s*,\s*(\d+)\s*,\s*(\w+)\s*\))");
+  for (std::sregex_iterator it(source.begin(), source.end(), macro), end; it != end; ++it) {
+    shown.push_back({fs::path(path).filename(), (*it)[1], (*it)[3], std::stoll((*it)[2])});
+  }
+}
+
+}  // namespace
+
+std::string lower(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return result;
+}
+
+Catalogue load(const std::string& catalogue_folder, const std::string& conditions_folder) {
+  Catalogue catalogue;
+  for (const std::string& path : files_in(catalogue_folder + "/errors", ".toml")) {
+    const toml::table file = parse(path);
+    Reader reader(file, path);
+    int64_t last = 0;
+    for (Reader& entry : reader.tables("error")) {
+      catalogue.errors.push_back(read_error(entry));
+      const int64_t number = catalogue.errors.back().number;
+      if (number <= last) fail(path, &entry.raw(), "entries are sorted by number");
+      last = number;
+    }
+    reader.done();
+  }
+  std::stable_sort(catalogue.errors.begin(), catalogue.errors.end(),
+                   [](const Error& a, const Error& b) { return a.number < b.number; });
+
+  const std::string translation_path = catalogue_folder + "/translation.toml";
+  const toml::table translation = parse(translation_path);
+  Reader rows(translation, translation_path);
+  for (Reader& row : rows.tables("translation")) {
+    catalogue.translations.push_back(read_translation(row));
+  }
+  rows.done();
+
+  const std::string numbers_path = catalogue_folder + "/numbers.toml";
+  const toml::table numbers = parse(numbers_path);
+  Reader groups(numbers, numbers_path);
+  for (Reader& group : groups.tables("group")) catalogue.numbers.push_back(read_numbers(group));
+  groups.done();
+
+  for (const std::string& path : files_in(conditions_folder, ".cpp")) {
+    scan_conditions(path, catalogue.shown);
+  }
+  return catalogue;
+}
+
+}  // namespace ws2gen

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: MIT
+// The catalogue as the generator holds it in memory: what the data files say, before any checking.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace ws2gen {
+
+struct Text {
+  std::string en, zh;
+};
+
+/// An NTSTATUS that leads to a code, and the Win32 code a completion port reports for it.
+struct NtStatus {
+  std::string name;
+  uint32_t value = 0;
+  uint32_t win32 = 0;
+};
+
+struct Cause {
+  Text what, remedy;
+};
+
+struct Condition {
+  int64_t id = 0;
+  std::vector<std::string> raised_by;
+  Text when;
+};
+
+struct Difference {
+  std::string id;
+  Text text;
+  bool profile = false;
+};
+
+/// One entry of errors/*.toml.
+struct Error {
+  std::string file, name, berkeley, group, klass;
+  int64_t number = 0;
+  std::vector<std::string> spellings, errnos, eai, functions, related, keys_en, keys_zh;
+  std::vector<int64_t> misprints;
+  std::vector<NtStatus> statuses;
+  Text text, explanation;
+  std::vector<Cause> causes;
+  std::vector<Condition> conditions;
+  std::vector<Difference> differences;
+};
+
+/// The operations and kinds of socket an errno is told apart by, in the order of the enumerations
+/// in errors/status.hpp; the generated code asserts that the two agree.
+inline constexpr std::array<std::string_view, 14> operations = {
+    "startup", "socket",   "bind", "listen", "accept", "connect", "send",
+    "recv",    "shutdown", "name", "option", "ioctl",  "poll",    "wait"};
+inline constexpr std::array<std::string_view, 2> kinds = {"stream", "datagram"};
+
+/// One row of translation.toml. The meanings are names of NTSTATUS or of WSA codes.
+struct Translation {
+  std::string errno_name, any;
+  int number = 0;
+  std::map<std::string, std::array<std::string, kinds.size()>>
+      exceptions;  // by operation; "" = any
+};
+
+/// One group of numbers.toml.
+struct NumberGroup {
+  std::string name, header, type;
+  std::vector<std::pair<std::string, int64_t>> values;
+};
+
+/// One CONDITION(code, id, name) found in conditions/.
+struct Shown {
+  std::string file, code, test;
+  int64_t id = 0;
+};
+
+struct Catalogue {
+  std::vector<Error> errors;
+  std::vector<Translation> translations;
+  std::vector<NumberGroup> numbers;
+  std::vector<Shown> shown;
+
+  [[nodiscard]] const Error* find(std::string_view name) const {
+    for (const Error& error : errors) {
+      if (error.name == name) return &error;
+    }
+    return nullptr;
+  }
+};
+
+/// Reads the data files and scans the condition programs. Throws std::runtime_error with file and
+/// line.
+Catalogue load(const std::string& catalogue_folder, const std::string& conditions_folder);
+
+/// Everything that is wrong with the catalogue, one sentence each. Drafts may still lack their
+/// texts.
+std::vector<std::string> check(const Catalogue& catalogue, bool allow_drafts);
+
+/// The NTSTATUS that a code travels as.
+uint32_t canonical_status(const Error& error);
+
+/// The NTSTATUS behind a name of translation.toml: a status of some entry, or a code's canonical
+/// one.
+std::optional<uint32_t> meaning(const Catalogue& catalogue, std::string_view name);
+
+std::string lower(std::string_view text);
+
+}  // namespace ws2gen
