@@ -29,7 +29,10 @@ const Entry* find_name(std::string_view name) noexcept {
     if (same_name(entry.name, name) || holds(entry.spellings, name)) return &entry;
   }
   for (const Entry& entry : all()) {
-    if (holds(entry.errnos, name) || holds(entry.eai, name)) return &entry;
+    if (holds(entry.eai, name)) return &entry;
+    for (const ErrnoName& error : entry.errnos) {
+      if (same_name(error.name, name)) return &entry;
+    }
     for (const StatusName& status : entry.statuses) {
       if (same_name(status.name, name)) return &entry;
     }

@@ -27,6 +27,8 @@ struct Piece {
   uint32_t offset;
   uint32_t length;
   operator std::string_view() const noexcept { return {text_pool + offset, length}; }
+  /// A zero follows each text.
+  [[nodiscard]] const char* c_str() const noexcept { return text_pool + offset; }
 };
 
 /// The table that runs of T are parts of.
@@ -58,6 +60,12 @@ struct StatusName {
   uint32_t win32;
 };
 
+/// A Linux errno that means the code.
+struct ErrnoName {
+  Piece name;
+  int32_t number;
+};
+
 struct Cause {
   Text what, remedy;
 };
@@ -82,7 +90,8 @@ struct Entry {
   Piece klass, name, berkeley;
   Run<Piece> spellings;
   Run<int32_t> misprints;  // numbers that documents give this code by mistake
-  Run<Piece> errnos, eai;
+  Run<ErrnoName> errnos;
+  Run<Piece> eai;
   Run<StatusName> statuses;  // the first is the one the code travels as
   Text text, explanation;
   Run<Piece> functions, related, keys_english, keys_chinese;
@@ -97,6 +106,8 @@ template <>
 const Piece* storage<Piece>() noexcept;
 template <>
 const int32_t* storage<int32_t>() noexcept;
+template <>
+const ErrnoName* storage<ErrnoName>() noexcept;
 template <>
 const StatusName* storage<StatusName>() noexcept;
 template <>

@@ -146,6 +146,9 @@ void check_errno_names(Complaints& complaints, const Catalogue& catalogue) {
   std::map<std::string, std::string> owners;
   for (const Error& error : catalogue.errors) {
     for (const std::string& name : error.errnos) {
+      if (errno_number(name) == 0) {
+        complaints.push_back(fmt::format("{}: {} is no errno of Linux", error.name, name));
+      }
       const auto [place, fresh] = owners.emplace(name, error.name);
       if (!fresh) {
         complaints.push_back(

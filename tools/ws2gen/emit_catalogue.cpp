@@ -24,15 +24,14 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
-/// All texts, each stored once.
+/// All texts, each stored once and ended by a zero, so that C callers can be handed one as it lies.
 class Pool {
  public:
   std::string piece(std::string_view text) {
-    if (text.empty()) return "{0, 0}";
     const auto [place, fresh] = known_.emplace(std::string(text), static_cast<uint32_t>(size_));
     if (fresh) {
-      size_ += text.size();
-      source_ += fmt::format("    \"{}\"\n", quoted(text));
+      size_ += text.size() + 1;
+      source_ += fmt::format("    \"{}\\0\"\n", quoted(text));
     }
     return fmt::format("{{{}, {}}}", place->second, text.size());
   }
@@ -77,7 +76,10 @@ class Table {
 class Emitter {
  public:
   std::string entry(const Error& error) {
-    std::vector<std::string> statuses, causes, conditions, differences, misprints;
+    std::vector<std::string> errnos, statuses, causes, conditions, differences, misprints;
+    for (const std::string& name : error.errnos) {
+      errnos.push_back(fmt::format("{{{}, {}}}", pool_.piece(name), errno_number(name)));
+    }
     for (const NtStatus& status : error.statuses) {
       statuses.push_back(fmt::format("{{{}, 0x{:08X}, {}}}", pool_.piece(status.name), status.value,
                                      status.win32));
@@ -99,15 +101,15 @@ class Emitter {
         "     {}, {}, {}, {}}},\n",
         error.number, error.group, pool_.piece(error.klass), pool_.piece(error.name),
         pool_.piece(error.berkeley), words(error.spellings), misprints_.run(misprints),
-        words(error.errnos), words(error.eai), statuses_.run(statuses), pool_.both(error.text),
+        errnos_.run(errnos), words(error.eai), statuses_.run(statuses), pool_.both(error.text),
         pool_.both(error.explanation), words(error.functions), words(error.related),
         words(error.keys_en), words(error.keys_zh), causes_.run(causes),
         conditions_.run(conditions), differences_.run(differences));
   }
 
   [[nodiscard]] std::string tables() const {
-    return pool_.define() + words_.define() + misprints_.define() + statuses_.define() +
-           causes_.define() + conditions_.define() + differences_.define();
+    return pool_.define() + words_.define() + misprints_.define() + errnos_.define() +
+           statuses_.define() + causes_.define() + conditions_.define() + differences_.define();
   }
 
  private:
@@ -119,8 +121,9 @@ class Emitter {
 
   Pool pool_;
   Table words_{"Piece", "piece"}, misprints_{"int32_t", "misprint"},
-      statuses_{"StatusName", "status"}, causes_{"Cause", "cause"},
-      conditions_{"Condition", "condition"}, differences_{"Difference", "difference"};
+      errnos_{"ErrnoName", "errno_name"}, statuses_{"StatusName", "status"},
+      causes_{"Cause", "cause"}, conditions_{"Condition", "condition"},
+      differences_{"Difference", "difference"};
 };
 
 /// Dense tables from number to entry, one for each stretch of numbers without a wide gap.

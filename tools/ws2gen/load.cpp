@@ -4,6 +4,7 @@
 #include <toml++/toml.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
@@ -167,15 +168,6 @@ Error read_error(Reader reader) {
   return error;
 }
 
-/// glibc's own list, by asking it for every number's name.
-int errno_number(std::string_view name) {
-  for (int number = 1; number < 4096; ++number) {
-    const char* known = strerrorname_np(number);
-    if (known != nullptr && name == known) return number;
-  }
-  return 0;
-}
-
 Translation read_translation(Reader reader) {
   Translation row;
   row.errno_name = reader.text("errno");
@@ -234,6 +226,18 @@ void scan_conditions(const std::string& path, std::vector<Shown>& shown) {
 }
 
 }  // namespace
+
+int errno_number(std::string_view name) {
+  if (name == "EWOULDBLOCK") return EWOULDBLOCK;
+  if (name == "ENOTSUP") return ENOTSUP;
+  if (name == "EDEADLOCK") return EDEADLOCK;
+  // glibc's own list, by asking it for every number's name.
+  for (int number = 1; number < 4096; ++number) {
+    const char* known = strerrorname_np(number);
+    if (known != nullptr && name == known) return number;
+  }
+  return 0;
+}
 
 std::string lower(std::string_view text) {
   std::string result(text);

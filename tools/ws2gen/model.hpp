@@ -108,6 +108,9 @@ uint32_t canonical_status(const Error& error);
 /// one.
 std::optional<uint32_t> meaning(const Catalogue& catalogue, std::string_view name);
 
+/// The number of a Linux errno name, its aliases included; 0 for a name that is none.
+int errno_number(std::string_view name);
+
 std::string lower(std::string_view text);
 
 }  // namespace ws2gen
