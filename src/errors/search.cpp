@@ -53,18 +53,21 @@ bool holds(const std::string& text, const std::string& part) {
   return !part.empty() && text.find(part) != std::string::npos;
 }
 
+/// What a recognised sentence scores at least; no number of shared words comes near it.
+constexpr int sentence = 1000;
+
 /// A key phrase of another system inside the question, or the question inside a key phrase.
 int score_of_keys(const Entry& entry, const std::string& question) {
-  constexpr int phrase_in_question = 1000, question_in_phrase = 500;
+  constexpr int question_in_phrase = 500;
   // A short word is part of many phrases; it says little.
   constexpr size_t shortest = 6;
   int best = 0;
   for (const Run<Piece>* keys : {&entry.keys_english, &entry.keys_chinese}) {
     for (const Piece& key : *keys) {
       const std::string phrase = normalized(key);
-      if (question == phrase) best = std::max(best, 3 * phrase_in_question);
+      if (question == phrase) best = std::max(best, 3 * sentence);
       if (phrase.size() >= shortest && holds(question, phrase)) {
-        best = std::max(best, phrase_in_question + static_cast<int>(phrase.size()));
+        best = std::max(best, sentence + static_cast<int>(phrase.size()));
       } else if (question.size() >= shortest && holds(phrase, question)) {
         best = std::max(best, question_in_phrase);
       }
@@ -189,11 +192,12 @@ std::vector<Match> search(std::string_view question, size_t limit) {
   }
   std::stable_sort(ranked.begin(), ranked.end(),
                    [](const auto& a, const auto& b) { return a.first > b.first; });
-  // A recognised sentence is an answer; what merely shares words with it is noise beside it.
-  const bool sure = !ranked.empty() && ranked.front().first >= 1000;
+  // A recognised sentence, a number or a name is an answer; what merely shares words is noise
+  // beside it.
+  const bool sure = !matches.empty() || (!ranked.empty() && ranked.front().first >= sentence);
+  const int least = sure ? sentence : 1;
   for (const auto& [score, entry] : ranked) {
-    if (sure && score < 1000) break;
-    if (!matches.empty() && !sure) break;
+    if (score < least) break;
     const bool known = std::any_of(matches.begin(), matches.end(),
                                    [&](const Match& match) { return match.entry == entry; });
     if (!known) matches.push_back({entry, Form::words, {}});

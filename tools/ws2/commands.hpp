@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// The commands of the tool. Each adds itself to the parser and leaves the exit status in `status`.
+#pragma once
+
+#include <CLI/App.hpp>
+
+namespace ws2::tool {
+
+/// `ws2 err`: explains error codes.
+void add_err(CLI::App& app, int& status);
+
+}  // namespace ws2::tool

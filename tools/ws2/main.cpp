@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+// The ws2 tool: parses the command line and hands over to the command.
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <exception>
+
+#include "commands.hpp"
+
+int main(int argc, char** argv) {
+  try {
+    int status = 0;
+    CLI::App app("Windows Sockets on Linux: the tool of libws2", "ws2");
+    app.require_subcommand(1);
+    ws2::tool::add_err(app, status);
+    try {
+      app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+      return app.exit(error) == 0 ? 0 : 2;
+    }
+    return status;
+  } catch (const std::exception& error) {
+    std::fprintf(stderr, "ws2: %s\n", error.what());
+    return 2;
+  }
+}
