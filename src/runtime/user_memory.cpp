@@ -1,0 +1,148 @@
+// SPDX-License-Identifier: MIT
+// Guarded copies of the caller's memory.
+//
+// A copy is one instruction at a known address. A SIGSEGV or SIGBUS handler that finds the program
+// counter there resumes behind it, with the count of bytes that are left in rcx; every other fault
+// goes to the handler that was there before. The good path costs no system call. The handler stays
+// for the life of the process: WSACleanup cannot remove it, as another handler may stand on it.
+#include "runtime/user_memory.hpp"
+
+#include <signal.h>
+#include <sys/uio.h>
+#include <ucontext.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <mutex>
+
+#if defined(__x86_64__)
+extern "C" {
+/// Returns how many bytes it could not copy.
+size_t ws2_guarded_copy(void* to, const void* from, size_t bytes) noexcept;
+extern const char ws2_guarded_begin[], ws2_guarded_end[], ws2_guarded_fault[];
+}
+
+// The symbols are hidden: they are for the linker of this library only. endbr64 lets the function
+// be called where control-flow enforcement is on.
+__asm__(R"(
+  .pushsection .text
+  .globl ws2_guarded_copy
+  .hidden ws2_guarded_copy
+  .globl ws2_guarded_begin
+  .hidden ws2_guarded_begin
+  .globl ws2_guarded_end
+  .hidden ws2_guarded_end
+  .globl ws2_guarded_fault
+  .hidden ws2_guarded_fault
+  .type ws2_guarded_copy,@function
+ws2_guarded_copy:
+  .cfi_startproc
+  endbr64
+  movq %rdx, %rcx
+ws2_guarded_begin:
+  rep movsb
+ws2_guarded_end:
+ws2_guarded_fault:
+  movq %rcx, %rax
+  ret
+  .cfi_endproc
+  .size ws2_guarded_copy,.-ws2_guarded_copy
+  .popsection
+)");
+#endif
+
+namespace ws2::runtime {
+namespace {
+
+#if defined(__x86_64__)
+
+struct sigaction handler_before[2];  // of SIGSEGV, of SIGBUS; constant once installed
+
+void pass_on(int signal_number, siginfo_t* info, void* context) {
+  const struct sigaction& before = handler_before[signal_number == SIGBUS ? 1 : 0];
+  if ((before.sa_flags & SA_SIGINFO) != 0) {
+    before.sa_sigaction(signal_number, info, context);
+  } else if (before.sa_handler != SIG_DFL && before.sa_handler != SIG_IGN) {
+    before.sa_handler(signal_number);
+  } else {
+    // Returns to the faulting instruction, which now ends the process as it would have before.
+    ::signal(signal_number, SIG_DFL);
+  }
+}
+
+void on_fault(int signal_number, siginfo_t* info, void* context) {
+  auto* machine = static_cast<ucontext_t*>(context);
+  greg_t& instruction = machine->uc_mcontext.gregs[REG_RIP];
+  const auto at = static_cast<uintptr_t>(instruction);
+  if (at >= reinterpret_cast<uintptr_t>(ws2_guarded_begin) &&
+      at < reinterpret_cast<uintptr_t>(ws2_guarded_end)) {
+    instruction = static_cast<greg_t>(reinterpret_cast<uintptr_t>(ws2_guarded_fault));
+    return;
+  }
+  pass_on(signal_number, info, context);
+}
+
+bool guarded_copy(void* to, const void* from, size_t bytes, const void* /*user*/) noexcept {
+  return ws2_guarded_copy(to, from, bytes) == 0;
+}
+
+void install() noexcept {
+  struct sigaction action = {};
+  action.sa_sigaction = on_fault;
+  action.sa_flags = SA_SIGINFO | SA_NODEFER | SA_ONSTACK;
+  ::sigaction(SIGSEGV, &action, &handler_before[0]);
+  ::sigaction(SIGBUS, &action, &handler_before[1]);
+}
+
+#else
+
+// Elsewhere the kernel copies: slower, but it needs no knowledge of the machine.
+bool guarded_copy(void* to, const void* from, size_t bytes, const void* user) noexcept {
+  const bool reading = user == from;
+  iovec ours = {reading ? to : const_cast<void*>(from), bytes};
+  iovec theirs = {const_cast<void*>(user), bytes};
+  const ssize_t copied = reading ? ::process_vm_readv(::getpid(), &ours, 1, &theirs, 1, 0)
+                                 : ::process_vm_writev(::getpid(), &ours, 1, &theirs, 1, 0);
+  return copied == static_cast<ssize_t>(bytes);
+}
+
+void install() noexcept {}
+
+#endif
+
+}  // namespace
+
+void guard_user_memory() noexcept {
+  static std::once_flag once;
+  std::call_once(once, install);
+}
+
+bool copy_from_user(void* to, const void* user, size_t bytes) noexcept {
+  return bytes == 0 || guarded_copy(to, user, bytes, user);
+}
+
+bool copy_to_user(void* user, const void* from, size_t bytes) noexcept {
+  return bytes == 0 || guarded_copy(user, from, bytes, user);
+}
+
+Result<size_t> user_text_length(const char* user, size_t limit) noexcept {
+  if (user == nullptr) return WsaCode::wsaefault;
+  // Page by page: a text may end just before memory that nobody may read.
+  constexpr size_t page = 4096;
+  size_t length = 0;
+  while (length < limit) {
+    char piece[256];
+    const size_t to_page_end = page - (reinterpret_cast<uintptr_t>(user + length) & (page - 1));
+    const size_t bytes = std::min({sizeof piece, to_page_end, limit - length});
+    if (!copy_from_user(piece, user + length, bytes)) return WsaCode::wsaefault;
+    if (const void* end = std::memchr(piece, 0, bytes)) {
+      return length + static_cast<size_t>(static_cast<const char*>(end) - piece);
+    }
+    length += bytes;
+  }
+  return limit;
+}
+
+}  // namespace ws2::runtime

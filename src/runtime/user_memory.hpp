@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// The only way to the caller's memory: copies that a bad pointer turns into WSAEFAULT, not a crash.
+#pragma once
+
+#include <cstddef>
+#include <type_traits>
+
+#include "errors/status.hpp"
+
+namespace ws2::runtime {
+
+/// Starts catching the faults of guarded copies; done once, at the first WSAStartup or earlier.
+void guard_user_memory() noexcept;
+
+/// Copies between our memory and the caller's. False when any of the caller's bytes cannot be
+/// reached; then some of the bytes may have been copied. Zero bytes always succeed.
+/// Any thread; async-signal-safe; a thread must not block SIGSEGV.
+[[nodiscard]] bool copy_from_user(void* to, const void* user, size_t bytes) noexcept;
+[[nodiscard]] bool copy_to_user(void* user, const void* from, size_t bytes) noexcept;
+
+/// Reads one object that the caller points to.
+template <class T>
+Result<T> read_user(const void* user) noexcept {
+  static_assert(std::is_trivially_copyable_v<T>);
+  T value;
+  if (user == nullptr || !copy_from_user(&value, user, sizeof value)) return WsaCode::wsaefault;
+  return value;
+}
+
+/// Writes one object where the caller points to.
+template <class T>
+Status write_user(void* user, const T& value) noexcept {
+  static_assert(std::is_trivially_copyable_v<T>);
+  if (user == nullptr || !copy_to_user(user, &value, sizeof value)) return WsaCode::wsaefault;
+  return Status();
+}
+
+/// The length of the caller's zero-terminated text, at most `limit`; WSAEFAULT when it cannot be
+/// read that far.
+Result<size_t> user_text_length(const char* user, size_t limit) noexcept;
+
+}  // namespace ws2::runtime

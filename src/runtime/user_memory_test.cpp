@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// Guarded copies: bad pointers of every kind are told, never a crash, from many threads.
+#include "runtime/user_memory.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/mman.h>
+
+#include <atomic>
+#include <cstdint>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+namespace ws2::runtime {
+namespace {
+
+/// A page that may be written, and behind it one that may not be touched.
+class Edge {
+ public:
+  Edge() {
+    void* pages =
+        ::mmap(nullptr, 2 * page, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    base_ = static_cast<char*>(pages);
+    ::mprotect(base_ + page, page, PROT_NONE);
+    guard_user_memory();
+  }
+  ~Edge() { ::munmap(base_, 2 * page); }
+  Edge(const Edge&) = delete;
+  Edge& operator=(const Edge&) = delete;
+  [[nodiscard]] char* end() const { return base_ + page; }
+
+ private:
+  static constexpr size_t page = 4096;
+  char* base_;
+};
+
+TEST(UserMemory, CopiesWhatIsThere) {
+  const Edge edge;
+  std::memcpy(edge.end() - 5, "hello", 5);
+  char text[5];
+  ASSERT_TRUE(copy_from_user(text, edge.end() - 5, 5));
+  EXPECT_EQ(std::string_view(text, 5), "hello");
+  EXPECT_TRUE(copy_to_user(edge.end() - 5, "world", 5));
+  EXPECT_EQ(std::string_view(edge.end() - 5, 5), "world");
+}
+
+TEST(UserMemory, TellsBadPointers) {
+  const Edge edge;
+  char buffer[16] = {};
+  EXPECT_FALSE(copy_from_user(buffer, nullptr, 16));
+  EXPECT_FALSE(copy_from_user(buffer, edge.end(), 1));
+  EXPECT_FALSE(copy_from_user(buffer, edge.end() - 10, 16));
+  EXPECT_FALSE(copy_to_user(edge.end() - 10, buffer, 16));
+  EXPECT_FALSE(copy_from_user(buffer, reinterpret_cast<void*>(0x8000000000000000U), 16));
+  static const char read_only[] = "constant";
+  EXPECT_FALSE(copy_to_user(const_cast<char*>(read_only), buffer, 4));
+  EXPECT_TRUE(copy_from_user(buffer, nullptr, 0));
+  EXPECT_EQ(read_user<int>(nullptr).status().wsa(), WsaCode::wsaefault);
+  EXPECT_EQ(write_user(edge.end(), 7).wsa(), WsaCode::wsaefault);
+}
+
+TEST(UserMemory, MeasuresTextsUpToTheEdge) {
+  const Edge edge;
+  std::memcpy(edge.end() - 4, "abc", 4);
+  EXPECT_EQ(*user_text_length(edge.end() - 4, 1000), 3U);
+  EXPECT_EQ(*user_text_length(edge.end() - 4, 2), 2U);
+  std::memcpy(edge.end() - 4, "abcd", 4);
+  EXPECT_EQ(user_text_length(edge.end() - 4, 1000).status().wsa(), WsaCode::wsaefault);
+}
+
+TEST(UserMemory, ManyThreadsFaultAtOnce) {
+  const Edge edge;
+  std::atomic<int> wrong{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i) {
+    threads.emplace_back([&] {
+      char buffer[16];
+      for (int round = 0; round < 5000; ++round) {
+        if (copy_from_user(buffer, edge.end(), sizeof buffer)) ++wrong;
+      }
+    });
+  }
+  for (std::thread& thread : threads) thread.join();
+  EXPECT_EQ(wrong, 0);
+}
+
+}  // namespace
+}  // namespace ws2::runtime
