@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+// What everything that has a handle derives from.
+#pragma once
+
+#include <cstdint>
+
+namespace ws2::handles {
+
+/// What a handle may stand for.
+enum class Kind : uint8_t {
+  socket,
+  event,
+  mutex,
+  semaphore,
+  timer,
+  thread,
+  wait,
+  port,
+  file,
+  lookup,
+  pollset
+};
+
+/// An object behind a handle. It lives until its handle is closed and the last Reference is gone.
+class Object {
+ public:
+  explicit Object(Kind kind) noexcept : kind_(kind) {}
+  virtual ~Object() = default;
+  Object(const Object&) = delete;
+  Object& operator=(const Object&) = delete;
+
+  [[nodiscard]] Kind kind() const noexcept { return kind_; }
+
+  /// Called once by the thread that closes the handle, when no new look-up can succeed any more.
+  /// `in_use`: others hold references, and may be inside a blocking call that must be woken.
+  virtual void on_close(bool in_use) noexcept { static_cast<void>(in_use); }
+
+ private:
+  const Kind kind_;
+};
+
+}  // namespace ws2::handles

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+// The table of handles. The mechanism is described in the header.
+#include "handles/table.hpp"
+
+#include <sys/mman.h>
+
+#include <cassert>
+#include <new>
+
+namespace ws2::handles {
+namespace {
+
+using detail::Slot;
+
+/// Reserves address space; the kernel gives memory where it is touched. Never given back: handles
+/// may be looked up until the process ends.
+template <class T>
+T* reserve(size_t count) noexcept {
+  void* memory = ::mmap(nullptr, count * sizeof(T), PROT_READ | PROT_WRITE,
+                        MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  return memory == MAP_FAILED ? nullptr : static_cast<T*>(memory);
+}
+
+/// Spreads neighbours over cache lines: sockets made one after the other are used by different
+/// threads, and four slots share a line. Permutes the low 8 bits, a page of slots.
+constexpr uint32_t spread(uint32_t place) noexcept {
+  const uint32_t low = place & 0xFFU;
+  return (place & ~0xFFU) | ((low & 0x3FU) << 2U) | (low >> 6U);
+}
+
+constexpr uint64_t generation_of(uint64_t state) noexcept {
+  return (state >> detail::generation_shift) & detail::generation_mask;
+}
+
+}  // namespace
+
+Table& Table::instance() noexcept {
+  // Not destroyed at exit: other threads and static objects may still close their handles.
+  alignas(Table) static unsigned char memory[sizeof(Table)];
+  static Table* const table = new (memory) Table;
+  return *table;
+}
+
+Table::Table() noexcept : slots_(reserve<Slot>(capacity)), next_(reserve<uint32_t>(capacity)) {}
+
+Slot* Table::slot_of(uintptr_t handle, uint64_t* generation) noexcept {
+  constexpr int bits = detail::index_bits + detail::generation_bits + detail::spare_bits;
+  if ((handle >> bits) != 0 || (handle & 3U) != 0) return nullptr;
+  const auto index = static_cast<uint32_t>(handle >> detail::spare_bits) & (capacity - 1);
+  *generation = handle >> (detail::spare_bits + detail::index_bits);
+  return slots_ == nullptr ? nullptr : &slots_[index];
+}
+
+Reference<Object> Table::find_any(uintptr_t handle) noexcept {
+  uint64_t generation = 0;
+  Slot* slot = slot_of(handle, &generation);
+  if (slot == nullptr) return {};
+  const uint64_t before = slot->state.fetch_add(detail::reference, std::memory_order_acquire);
+  if ((before & detail::open_bit) != 0 && generation_of(before) == generation) {
+    return Reference<Object>(*slot, *slot->object.load(std::memory_order_relaxed));
+  }
+  detail::release(*slot);
+  return {};
+}
+
+void detail::release(Slot& slot) noexcept {
+  const uint64_t before = slot.state.fetch_sub(reference, std::memory_order_acq_rel);
+  uint64_t now = before - reference;
+  if ((now & references_mask) != 0 || (now & used_bit) == 0 || (now & open_bit) != 0) return;
+  // Closed, and nobody holds it. A stale look-up may add and give back meanwhile; then that one
+  // comes here after us, so whoever sees the exchange fail may leave.
+  Object* object = slot.object.load(std::memory_order_acquire);
+  const uint64_t next_generation = (generation_of(now) + 1) & generation_mask;
+  if (!slot.state.compare_exchange_strong(now, next_generation << generation_shift,
+                                          std::memory_order_acq_rel)) {
+    return;
+  }
+  delete object;
+  Table& table = Table::instance();
+  table.give_place(static_cast<uint32_t>(&slot - table.slots_));
+}
+
+Result<uint32_t> Table::take_place() noexcept {
+  if (slots_ == nullptr || next_ == nullptr) return WsaCode::wsaenobufs;
+  const runtime::Lock lock(lock_);
+  const uint32_t fresh = fresh_.load(std::memory_order_relaxed);
+  if (free_count_ > rest || (fresh == capacity && free_count_ != 0)) {
+    const uint32_t place = first_free_;
+    first_free_ = next_[place];
+    --free_count_;
+    return place;
+  }
+  if (fresh == capacity) return WsaCode::wsaemfile;
+  fresh_.store(fresh + 1, std::memory_order_relaxed);
+  return spread(fresh);
+}
+
+void Table::give_place(uint32_t place) noexcept {
+  const runtime::Lock lock(lock_);
+  if (free_count_ == 0) {
+    first_free_ = place;
+  } else {
+    next_[last_free_] = place;
+  }
+  last_free_ = place;
+  ++free_count_;
+}
+
+Result<Handle> Table::insert(std::unique_ptr<Object> object) noexcept {
+  const Result<uint32_t> place = take_place();
+  if (!place) return place.status();
+  Slot& slot = slots_[*place];
+  slot.object.store(object.release(), std::memory_order_relaxed);
+  const uint64_t generation = generation_of(slot.state.load(std::memory_order_relaxed));
+  // Added, not stored: a stale look-up may hold the count up for a moment.
+  slot.state.fetch_add(detail::open_bit | detail::used_bit | detail::reference,
+                       std::memory_order_release);
+  return static_cast<Handle>((generation << (detail::index_bits + detail::spare_bits)) |
+                             (uint64_t{*place} << detail::spare_bits));
+}
+
+bool Table::close(uintptr_t handle) noexcept {
+  uint64_t generation = 0;
+  Slot* slot = slot_of(handle, &generation);
+  if (slot == nullptr) return false;
+  uint64_t state = slot->state.load(std::memory_order_acquire);
+  do {
+    if ((state & detail::open_bit) == 0 || generation_of(state) != generation) return false;
+  } while (!slot->state.compare_exchange_weak(state, state & ~detail::open_bit,
+                                              std::memory_order_acq_rel));
+  // The handle's own reference is still counted, so the object is alive here.
+  const bool in_use = (state & detail::references_mask) > 1;
+  slot->object.load(std::memory_order_relaxed)->on_close(in_use);
+  detail::release(*slot);
+  return true;
+}
+
+bool Table::close(uintptr_t handle, Kind kind) noexcept {
+  const Reference<Object> found = find_any(handle);
+  if (!found || found->kind() != kind) return false;
+  uint64_t generation = 0;
+  Slot* slot = slot_of(handle, &generation);
+  uint64_t state = slot->state.load(std::memory_order_acquire);
+  do {
+    if ((state & detail::open_bit) == 0) return false;  // pinned, so the generation cannot change
+  } while (!slot->state.compare_exchange_weak(state, state & ~detail::open_bit,
+                                              std::memory_order_acq_rel));
+  // Two references are our own: the handle's and the one of this look-up.
+  found->on_close((state & detail::references_mask) > 2);
+  detail::release(*slot);
+  return true;
+}
+
+uint32_t Table::count(Kind kind) noexcept {
+  uint32_t open = 0;
+  for (uint32_t i = 1; i < fresh_.load(std::memory_order_relaxed); ++i) {
+    Slot& slot = slots_[spread(i)];
+    const uint64_t state = slot.state.fetch_add(detail::reference, std::memory_order_acquire);
+    if ((state & detail::open_bit) != 0 &&
+        slot.object.load(std::memory_order_relaxed)->kind() == kind) {
+      ++open;
+    }
+    detail::release(slot);
+  }
+  return open;
+}
+
+void Table::close_all(Kind kind) noexcept {
+  for (uint32_t i = 1; i < fresh_.load(std::memory_order_relaxed); ++i) {
+    const uint32_t index = spread(i);
+    const uint64_t state = slots_[index].state.load(std::memory_order_acquire);
+    if ((state & detail::open_bit) == 0) continue;
+    close((generation_of(state) << (detail::index_bits + detail::spare_bits)) |
+              (uint64_t{index} << detail::spare_bits),
+          kind);
+  }
+}
+
+}  // namespace ws2::handles
