@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: MIT
+// The life of a thread. What a record holds and when it ends is described in the header.
+#include "sync/thread.hpp"
+
+#include <setjmp.h>
+
+#include <mutex>
+#include <utility>
+
+#include "kernel/futex.hpp"
+#include "kernel/thread.hpp"
+#include "sync/mutex.hpp"
+#include "sync/win32_status.hpp"
+
+namespace ws2::sync {
+namespace {
+
+using runtime::Lock;
+
+// The calling thread's record; initial-exec as the last error.
+thread_local Thread* own_record __attribute__((tls_model("initial-exec"))) = nullptr;
+
+constinit std::atomic<void (*)() noexcept> storage_end{nullptr};
+
+}  // namespace
+
+void set_storage_end(void (*hook)() noexcept) noexcept {
+  storage_end.store(hook, std::memory_order_release);
+}
+
+void Thread::install() {
+  static std::once_flag once;
+  std::call_once(once, [] {
+    kernel::set_thread_end(at_end);
+    kernel::set_interruption(on_interruption);
+  });
+}
+
+Thread& Thread::current() {
+  if (own_record == nullptr) {
+    install();
+    auto record = std::make_shared<Thread>(Body{nullptr, nullptr}, false);
+    record->self_ = record;
+    record->adopt();
+  }
+  return *own_record;
+}
+
+Thread::~Thread() = default;
+
+void Thread::adopt() noexcept {
+  own_record = this;
+  kernel::arm_thread_end(this);
+  id_.store(kernel::current_thread_id(), std::memory_order_release);
+  kernel::futex_wake(&id_, kernel::wake_everybody);
+}
+
+Result<std::shared_ptr<Thread>> Thread::start(Body body, size_t stack_bytes, bool suspended) {
+  install();
+  auto record = std::make_shared<Thread>(body, suspended);
+  record->self_ = record;
+  if (Status failed = kernel::start_thread(enter, record.get(), stack_bytes); !failed.ok()) {
+    record->self_.reset();
+    return failed;
+  }
+  return record;
+}
+
+void Thread::enter(void* thread) {
+  auto& self = *static_cast<Thread*>(thread);
+  self.adopt();
+  uint32_t suspended = 0;
+  while ((suspended = self.suspensions_.load(std::memory_order_acquire)) != 0) {
+    kernel::futex_wait(&self.suspensions_, suspended, kernel::Deadline::never);
+  }
+  if (!self.killed()) self.run_body();
+}
+
+void Thread::run_body() noexcept {
+  jmp_buf exit_point;
+  exit_point_ = &exit_point;
+  if (::_setjmp(exit_point) == 0) {
+    // Learn, "QueueUserAPC": what was queued before a thread begins to run, it runs first.
+    run_queued();
+    pending_code_.store(body_.run(body_.argument), std::memory_order_relaxed);
+  }
+  exit_point_ = nullptr;
+}
+
+void Thread::exit(uint32_t code) {
+  Thread& self = current();
+  self.pending_code_.store(code, std::memory_order_relaxed);
+  if (self.exit_point_ != nullptr) ::_longjmp(*static_cast<jmp_buf*>(self.exit_point_), 1);
+  kernel::leave_thread();
+}
+
+void Thread::at_end(void* thread) {
+  auto& self = *static_cast<Thread*>(thread);
+  if (auto* hook = storage_end.load(std::memory_order_acquire)) {
+    own_record = &self;
+    hook();
+  }
+  const uint32_t code = self.killed() ? self.kill_code_.load() : self.pending_code_.load();
+  own_record = nullptr;
+  self.finish(code);
+}
+
+void Thread::finish(uint32_t code) noexcept {
+  const std::shared_ptr<Thread> keep = std::move(self_);
+  Apc* left = nullptr;
+  {
+    const Lock lock(queue_lock_);
+    deaf_ = true;
+    left = std::exchange(first_, nullptr);
+    last_ = nullptr;
+  }
+  while (left != nullptr) {
+    Apc& apc = *std::exchange(left, left->next);
+    apc.run(apc, false);
+  }
+  for (;;) {
+    std::shared_ptr<Waitable> mutex;
+    {
+      const Lock lock(queue_lock_);
+      if (owned_ == nullptr) break;
+      mutex = owned_->self_;
+    }
+    static_cast<OwnedMutex&>(*mutex).abandon(*this);
+  }
+  Wakes wakes;
+  const Lock lock(lock_);
+  exit_code_ = code;
+  ended_ = true;
+  serve_locked(wakes);
+}
+
+uint32_t Thread::id() const noexcept {
+  for (;;) {
+    const uint32_t known = id_.load(std::memory_order_acquire);
+    if (known != 0) return known;
+    kernel::futex_wait(&id_, 0, kernel::Deadline::never);
+  }
+}
+
+uint32_t Thread::exit_code() const noexcept {
+  const Lock lock(lock_);
+  return exit_code_;
+}
+
+uint32_t Thread::resume() noexcept {
+  uint32_t before = suspensions_.load(std::memory_order_relaxed);
+  do {
+    if (before == 0) return 0;
+  } while (!suspensions_.compare_exchange_weak(before, before - 1, std::memory_order_acq_rel));
+  if (before == 1) kernel::futex_wake(&suspensions_, 1);
+  return before;
+}
+
+Status Thread::terminate(uint32_t code) {
+  if (own_record == this) exit(code);
+  {
+    const Lock lock(lock_);
+    if (ended_) return Status();  // Windows, too, says yes to a thread that has ended
+  }
+  kill_code_.store(code, std::memory_order_relaxed);
+  killed_.store(true, std::memory_order_release);
+  resume();
+  const uint32_t target = id();
+  // Asked again until it has gone: a thread that is inside when the signal comes leaves by itself
+  // as soon as it is out, but one that only just entered has not seen the flag.
+  for (;;) {
+    Wakes wakes;
+    {
+      const Lock lock(queue_lock_);
+      if (sleeping_ != nullptr && sleeping_->claim(Wait::killed)) {
+        sleeping_->claimed_locked(wakes);
+      }
+      if (deaf_) return Status();
+    }
+    wakes.flush();
+    if (gone_.load(std::memory_order_acquire) != 0) break;
+    if (!kernel::interrupt(target)) break;
+    kernel::futex_wait(&gone_, 0, kernel::deadline_in_ms(10));
+  }
+  if (gone_.load(std::memory_order_acquire) != 0) finish(code);
+  return Status();
+}
+
+void Thread::on_interruption() {
+  Thread* self = own_record;
+  if (self == nullptr || !self->killed()) return;
+  if (self->inside_.load(std::memory_order_relaxed) != 0) return;
+  self->gone_.store(1, std::memory_order_release);
+  kernel::futex_wake(&self->gone_, 1);
+  kernel::vanish();
+}
+
+bool Thread::queue(Apc& apc) noexcept {
+  Wakes wakes;
+  const Lock lock(queue_lock_);
+  if (deaf_) return false;
+  apc.next = nullptr;
+  (last_ == nullptr ? first_ : last_->next) = &apc;
+  last_ = &apc;
+  if (sleeping_ != nullptr && alertable_ && sleeping_->claim(Wait::alerted)) {
+    sleeping_->claimed_locked(wakes);
+  }
+  return true;
+}
+
+bool Thread::run_queued() {
+  bool any = false;
+  for (;;) {
+    Apc* apc = nullptr;
+    {
+      const Lock lock(queue_lock_);
+      apc = first_;
+      if (apc == nullptr) return any;
+      first_ = apc->next;
+      if (first_ == nullptr) last_ = nullptr;
+    }
+    any = true;
+    apc->run(*apc, true);
+  }
+}
+
+bool Thread::begin_sleep(Wait& wait, bool alertable) noexcept {
+  const Lock lock(queue_lock_);
+  if (killed()) return !wait.claim(Wait::killed);
+  if (alertable && first_ != nullptr) return !wait.claim(Wait::alerted);
+  sleeping_ = &wait;
+  alertable_ = alertable;
+  return true;
+}
+
+void Thread::end_sleep() noexcept {
+  const Lock lock(queue_lock_);
+  sleeping_ = nullptr;
+}
+
+void Thread::own(OwnedMutex& mutex, std::shared_ptr<Waitable> self) noexcept {
+  const Lock lock(queue_lock_);
+  mutex.self_ = std::move(self);
+  mutex.before_owned_ = nullptr;
+  mutex.next_owned_ = owned_;
+  if (owned_ != nullptr) owned_->before_owned_ = &mutex;
+  owned_ = &mutex;
+}
+
+std::shared_ptr<Waitable> Thread::disown(OwnedMutex& mutex) noexcept {
+  const Lock lock(queue_lock_);
+  (mutex.before_owned_ == nullptr ? owned_ : mutex.before_owned_->next_owned_) = mutex.next_owned_;
+  if (mutex.next_owned_ != nullptr) mutex.next_owned_->before_owned_ = mutex.before_owned_;
+  return std::move(mutex.self_);
+}
+
+bool Thread::available_locked(const Thread* /*thread*/) const noexcept { return ended_; }
+
+bool Thread::take_locked(Thread* /*thread*/) noexcept { return false; }
+
+}  // namespace ws2::sync

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+// Win32 codes that are no Winsock codes, and so have no place in the catalogue.
+#pragma once
+
+#include "errors/status.hpp"
+
+namespace ws2::sync {
+
+/// The status that leads to a Win32 code of winerror.h.
+constexpr Status win32_status(uint32_t code) noexcept { return Status(0xC0070000U | code); }
+
+// Named as winerror.h names them, since the macros are taken.
+constexpr uint32_t error_file_not_found = 2;
+constexpr uint32_t error_access_denied = 5;
+constexpr uint32_t error_invalid_handle = 6;
+constexpr uint32_t error_not_enough_memory = 8;
+constexpr uint32_t error_invalid_data = 13;
+constexpr uint32_t error_not_supported = 50;
+constexpr uint32_t error_invalid_parameter = 87;
+constexpr uint32_t error_insufficient_buffer = 122;
+constexpr uint32_t error_invalid_name = 123;
+constexpr uint32_t error_mod_not_found = 126;
+constexpr uint32_t error_proc_not_found = 127;
+constexpr uint32_t error_already_exists = 183;
+constexpr uint32_t error_envvar_not_found = 203;
+constexpr uint32_t error_not_owner = 288;
+constexpr uint32_t error_too_many_posts = 298;
+constexpr uint32_t error_invalid_address = 487;
+constexpr uint32_t error_io_pending = 997;
+constexpr uint32_t error_invalid_flags = 1004;
+constexpr uint32_t error_no_unicode_translation = 1113;
+constexpr uint32_t error_timeout = 1460;
+
+}  // namespace ws2::sync
