@@ -158,21 +158,32 @@ void check_errno_names(Complaints& complaints, const Catalogue& catalogue) {
   }
 }
 
-void check_conditions(Complaints& complaints, const Catalogue& catalogue) {
+void check_conditions(Complaints& complaints, const Catalogue& catalogue, bool allow_drafts) {
   std::set<std::string> tests;
   for (const Shown& shown : catalogue.shown) {
     const Error* error = catalogue.find(shown.code);
+    const bool draft = allow_drafts && error != nullptr && error->conditions.empty();
     const bool listed =
-        error != nullptr &&
-        std::any_of(error->conditions.begin(), error->conditions.end(),
-                    [&](const Condition& condition) { return condition.id == shown.id; });
+        draft ||
+        (error != nullptr &&
+         std::any_of(error->conditions.begin(), error->conditions.end(),
+                     [&](const Condition& condition) { return condition.id == shown.id; }));
     if (!listed) {
       complaints.push_back(fmt::format("conditions/{}: {}.{} is not in the catalogue", shown.file,
                                        shown.code, shown.id));
     }
-    if (!tests.insert(shown.code + "." + shown.test).second) {
-      complaints.push_back(
-          fmt::format("conditions/{}: {} {} stands twice", shown.file, shown.code, shown.test));
+    const std::string name = fmt::format("{}.{}.{}", shown.code, shown.id, shown.test);
+    if (!tests.insert(name).second) {
+      complaints.push_back(fmt::format("conditions/{}: {} stands twice", shown.file, name));
+    }
+    if (shown.both_families) tests.insert(name + ".ipv6");
+  }
+  for (const Open& open : catalogue.open) {
+    if (!tests.contains(open.test)) {
+      complaints.push_back(fmt::format("conditions/open.toml: no condition {}", open.test));
+    }
+    if (open.reason.empty()) {
+      complaints.push_back(fmt::format("conditions/open.toml: {} gives no reason", open.test));
     }
   }
 }
@@ -202,7 +213,7 @@ std::vector<std::string> check(const Catalogue& catalogue, bool allow_drafts) {
   check_unique(complaints, catalogue);
   check_errno_names(complaints, catalogue);
   check_translations(complaints, catalogue);
-  check_conditions(complaints, catalogue);
+  check_conditions(complaints, catalogue, allow_drafts);
   return complaints;
 }
 

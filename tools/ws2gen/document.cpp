@@ -144,21 +144,56 @@ std::string document_errors(const Catalogue& catalogue, bool zh) {
   return out;
 }
 
+namespace {
+
+const Open* known_open(const Catalogue& catalogue, const std::string& name) {
+  for (const Open& open : catalogue.open) {
+    if (open.test == name) return &open;
+  }
+  return nullptr;
+}
+
+/// The programs that show one condition, and those that ought to and do not yet.
+struct Evidence {
+  std::string shown, open;
+
+  void add(const Catalogue& catalogue, const Shown& one) {
+    const std::string name = fmt::format("{}.{}.{}", one.code, one.id, one.test);
+    const std::string link = fmt::format("[{}](../../conditions/{})", one.test, one.file);
+    const Open* ipv4 = known_open(catalogue, name);
+    const Open* ipv6 = one.both_families ? known_open(catalogue, name + ".ipv6") : nullptr;
+    if (ipv4 == nullptr) note(shown, link + (ipv6 != nullptr ? " over IPv4" : ""));
+    if (ipv4 != nullptr) note(open, fmt::format("{} ({})", link, ipv4->reason));
+    if (ipv6 != nullptr) note(open, fmt::format("{} over IPv6 ({})", link, ipv6->reason));
+    if (one.both_families && ipv4 != nullptr && ipv6 == nullptr) note(shown, link + " over IPv6");
+  }
+
+ private:
+  static void note(std::string& list, const std::string& what) {
+    list += (list.empty() ? "" : ", ") + what;
+  }
+};
+
+}  // namespace
+
 std::string document_conditions(const Catalogue& catalogue) {
   size_t total = 0, covered = 0;
   std::string rows;
   for (const Error& error : catalogue.errors) {
     for (const Condition& condition : error.conditions) {
-      std::string shown;
+      Evidence evidence;
       for (const Shown& one : catalogue.shown) {
-        if (one.code != error.name || one.id != condition.id) continue;
-        shown += fmt::format("{}[{}](../../conditions/{})", shown.empty() ? "" : ", ", one.test,
-                             one.file);
+        if (one.code == error.name && one.id == condition.id) evidence.add(catalogue, one);
       }
       ++total;
-      if (!shown.empty()) ++covered;
+      if (!evidence.shown.empty()) ++covered;
+      std::string state = evidence.shown;
+      if (!evidence.open.empty() || state.empty()) {
+        state += fmt::format("{}open{}{}", state.empty() ? "" : "; ",
+                             evidence.open.empty() ? "" : ": ", evidence.open);
+      }
       rows += fmt::format("| {}.{} | {} | {} | {} |\n", error.name, condition.id, condition.when.en,
-                          listed(condition.raised_by, true), shown.empty() ? "open" : shown);
+                          listed(condition.raised_by, true), state);
     }
   }
   std::string out =

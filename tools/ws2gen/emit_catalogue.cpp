@@ -206,4 +206,10 @@ std::string emit_conditions(const Catalogue& catalogue) {
   return out;
 }
 
+std::string emit_open(const Catalogue& catalogue) {
+  std::string out;
+  for (const Open& open : catalogue.open) out += fmt::format("{}\t{}\n", open.test, open.reason);
+  return out;
+}
+
 }  // namespace ws2gen

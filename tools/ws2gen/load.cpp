@@ -219,10 +219,23 @@ void scan_conditions(const std::string& path, std::vector<Shown>& shown) {
   content << std::ifstream(path).rdbuf();
   const std::string source = content.str();
   // At the beginning of a line, so that a comment may talk about the macro.
-  static const std::regex macro(R"((?:^|\n)CONDITION\(\s*(\w+)\s*,\s*(\d+)\s*,\s*(\w+)\s*\))");
+  static const std::regex macro(R"re((?:^|\n)(?:SURROUNDINGS\("([^"]*)"\)\s*)?)re"
+                                R"re(CONDITION(_\w+)?\(\s*(\w+)\s*,\s*(\d+)\s*,\s*(\w+)\s*\))re");
   for (std::sregex_iterator it(source.begin(), source.end(), macro), end; it != end; ++it) {
-    shown.push_back({fs::path(path).filename(), (*it)[1], (*it)[3], std::stoll((*it)[2])});
+    shown.push_back({fs::path(path).filename(), (*it)[3], (*it)[5], std::stoll((*it)[4]),
+                     (*it)[2] == "_BOTH", (*it)[1]});
   }
+}
+
+void load_open(const std::string& path, std::vector<Open>& open) {
+  if (!fs::exists(path)) return;
+  const toml::table file = parse(path);
+  Reader reader(file, path);
+  for (Reader& entry : reader.tables("open")) {
+    open.push_back({entry.text("condition"), entry.text("reason")});
+    entry.done();
+  }
+  reader.done();
 }
 
 }  // namespace
@@ -281,6 +294,7 @@ Catalogue load(const std::string& catalogue_folder, const std::string& condition
   for (const std::string& path : files_in(conditions_folder, ".cpp")) {
     scan_conditions(path, catalogue.shown);
   }
+  load_open(conditions_folder + "/open.toml", catalogue.open);
   return catalogue;
 }
 

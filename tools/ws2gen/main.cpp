@@ -75,6 +75,7 @@ void write_code(const fs::path& folder, const Catalogue& catalogue) {
   write(folder / "errors/catalogue_tables.cpp", ws2gen::emit_catalogue(catalogue));
   write(folder / "errors/translation_tables.hpp", ws2gen::emit_translation(catalogue));
   write(folder / "errors/conditions.hpp", ws2gen::emit_conditions(catalogue));
+  write(folder / "conditions/open.txt", ws2gen::emit_open(catalogue));
   write(folder / "kernel/windows_numbers.hpp", ws2gen::emit_numbers(catalogue));
   write(folder / "api/windows_numbers_check.cpp", ws2gen::emit_numbers_check(catalogue));
 }

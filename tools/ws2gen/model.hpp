@@ -73,10 +73,17 @@ struct NumberGroup {
   std::vector<std::pair<std::string, int64_t>> values;
 };
 
-/// One CONDITION(code, id, name) found in conditions/.
+/// One CONDITION(code, id, name) found in conditions/, or one of its kin.
 struct Shown {
   std::string file, code, test;
   int64_t id = 0;
+  bool both_families = false;
+  std::string surroundings;  // what a SURROUNDINGS line before it asks for
+};
+
+/// One entry of conditions/open.toml: a condition program that is known not to hold yet.
+struct Open {
+  std::string test, reason;  // the program's full name: CODE.id.name, with .ipv6 where it applies
 };
 
 struct Catalogue {
@@ -84,6 +91,7 @@ struct Catalogue {
   std::vector<Translation> translations;
   std::vector<NumberGroup> numbers;
   std::vector<Shown> shown;
+  std::vector<Open> open;
 
   [[nodiscard]] const Error* find(std::string_view name) const {
     for (const Error& error : errors) {
