@@ -1,5 +1,6 @@
-# How every target of the project is compiled: the language level, the warnings, the sanitizer of the
-# preset, and the two worlds of docs/architecture.md.
+# SPDX-License-Identifier: MIT
+# How every target of the project is compiled: the language level, the warnings, the sanitizer of
+# the preset, and the two worlds of docs/architecture.md.
 
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
@@ -21,7 +22,8 @@ if(WS2_SANITIZE)
   endif()
 endif()
 
-# Hardening, as a distribution would build it. Fortify needs optimisation and fights with sanitizers.
+# Hardening, as a distribution would build it. Fortify needs optimisation and fights with
+# sanitizers.
 add_compile_options(-fstack-protector-strong)
 if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64")
   add_compile_options(-fcf-protection)
@@ -40,7 +42,8 @@ function(ws2_warnings target)
   endif()
 endfunction()
 
-# ws2_windows_side(<target>): sees our Windows-named headers, as our own code does: __WS2__ without _WIN32.
+# ws2_windows_side(<target>): sees our Windows-named headers, as our own code does: __WS2__
+# without _WIN32.
 function(ws2_windows_side target)
   target_compile_definitions(${target} PRIVATE __WS2__)
   target_include_directories(${target} SYSTEM BEFORE PRIVATE
@@ -56,14 +59,14 @@ function(ws2_program_side target)
                          -U__gnu_linux__ -Wno-unknown-pragmas -Wno-format)
 endfunction()
 
-# ws2_room(<name> WORLD windows|linux SOURCES ... [TESTS ...]): one folder of src/. The objects go into the
-# library; a unit test beside its source goes into the one unit test program.
+# ws2_room(<name> WORLD windows|linux SOURCES ... [TESTS ...]): one folder of src/. The objects go
+# into the library; a unit test beside its source goes into the one unit test program.
 function(ws2_room name)
   cmake_parse_arguments(ROOM "" "WORLD" "SOURCES;TESTS" ${ARGN})
   set(target ws2_room_${name})
   add_library(${target} OBJECT ${ROOM_SOURCES})
-  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src" "${PROJECT_SOURCE_DIR}/include"
-                             "${WS2_GENERATED_DIR}")
+  target_include_directories(${target} PRIVATE "${PROJECT_SOURCE_DIR}/src"
+                             "${PROJECT_SOURCE_DIR}/include" "${WS2_GENERATED_DIR}")
   ws2_warnings(${target})
   add_dependencies(${target} ws2_generated)
   if(ROOM_WORLD STREQUAL "windows")
@@ -71,6 +74,7 @@ function(ws2_room name)
   endif()
   set_property(GLOBAL APPEND PROPERTY WS2_ROOMS ${target})
   foreach(test IN LISTS ROOM_TESTS)
-    set_property(GLOBAL APPEND PROPERTY WS2_UNIT_TESTS_${ROOM_WORLD} "${CMAKE_CURRENT_SOURCE_DIR}/${test}")
+    set_property(GLOBAL APPEND PROPERTY WS2_UNIT_TESTS_${ROOM_WORLD}
+                 "${CMAKE_CURRENT_SOURCE_DIR}/${test}")
   endforeach()
 endfunction()

@@ -1,4 +1,5 @@
-# Runs ${TOOL} with the arguments behind "--" and holds exit status and output against what is expected.
+# Runs ${TOOL} with the arguments behind "--" and holds exit status and output against what is
+# expected.
 set(arguments)
 set(behind FALSE)
 math(EXPR last "${CMAKE_ARGC} - 1")
