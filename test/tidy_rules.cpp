@@ -271,7 +271,7 @@ Findings sizes(const Tree& tree, const House& house) {
     if (lines > house.file_lines && !windows_header) {
       out.push_back({path, lines, "more than " + std::to_string(house.file_lines) + " lines"});
     }
-    each_line(text, [&](std::size_t number, std::string_view line) {
+    each_line(text, [&, &path = path](std::size_t number, std::string_view line) {
       if (columns_of(line) > house.columns && !windows_header) {
         out.push_back({path, number, "more than " + std::to_string(house.columns) + " columns"});
       }

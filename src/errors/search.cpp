@@ -198,8 +198,9 @@ std::vector<Match> search(std::string_view question, size_t limit) {
   const int least = sure ? sentence : 1;
   for (const auto& [score, entry] : ranked) {
     if (score < least) break;
-    const bool known = std::any_of(matches.begin(), matches.end(),
-                                   [&](const Match& match) { return match.entry == entry; });
+    const bool known =
+        std::any_of(matches.begin(), matches.end(),
+                    [&, &entry = entry](const Match& match) { return match.entry == entry; });
     if (!known) matches.push_back({entry, Form::words, {}});
   }
   if (matches.size() > limit) matches.resize(limit);
