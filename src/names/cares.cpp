@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: MIT
+// Questions to the DNS. Linux side: c-ares includes the socket headers of the system.
+//
+// c-ares would go on to the next server by itself when one refuses, but then forgets why the last
+// one did: every failure ends as ARES_ECONNREFUSED. The contract tells "no answer" (WSATRY_AGAIN)
+// from "refused" (WSANO_RECOVERY), so each server gets a channel of its own, which reports what it
+// said, and the loop over the servers is here. No lock of ours is held while c-ares works.
+#include "names/cares.hpp"
+
+#include <ares.h>
+#include <arpa/nameser.h>
+#include <netdb.h>
+#include <netinet/in.h>
+#include <poll.h>
+#include <sys/socket.h>
+
+#include <array>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+#include <new>
+
+#include "names/lines.hpp"
+
+namespace ws2::names {
+namespace {
+
+/// c-ares wants to be told of the process's first use.
+bool library_ready() noexcept {
+  static const bool ready = ::ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
+  return ready;
+}
+
+class Channel {
+ public:
+  Channel() = default;
+  ~Channel() {
+    if (channel_ != nullptr) ::ares_destroy(channel_);
+  }
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+
+  int open() noexcept {
+    if (!library_ready()) return ARES_ENOTINITIALIZED;
+    ares_options options = {};
+    // What the server says is the answer, also when it says no.
+    options.flags = ARES_FLAG_NOCHECKRESP;
+    // The hosts file is read elsewhere; c-ares would read the system's, whatever WS2_HOSTS says.
+    char dns_only[] = "b";
+    options.lookups = dns_only;
+    int mask = ARES_OPT_FLAGS | ARES_OPT_LOOKUPS;
+    if (!attempts_configured()) {
+      options.tries = 2;  // as glibc does; c-ares' own four take more than a minute
+      mask |= ARES_OPT_TRIES;
+    }
+    return ::ares_init_options(&channel_, &options, mask);
+  }
+
+  [[nodiscard]] ares_channel get() const noexcept { return channel_; }
+
+  /// Works until every question has its answer or has timed out.
+  void run() const noexcept {
+    for (;;) {
+      ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
+      const int interest = ::ares_getsock(channel_, sockets, ARES_GETSOCK_MAXNUM);
+      std::array<pollfd, ARES_GETSOCK_MAXNUM> polled = {};
+      nfds_t count = 0;
+      for (int i = 0; i < ARES_GETSOCK_MAXNUM; ++i) {
+        const bool reads = ARES_GETSOCK_READABLE(interest, i) != 0;
+        const bool writes = ARES_GETSOCK_WRITABLE(interest, i) != 0;
+        if (!reads && !writes) continue;
+        polled[count++] = {sockets[i],
+                           static_cast<short>((reads ? POLLIN : 0) | (writes ? POLLOUT : 0)), 0};
+      }
+      if (count == 0) return;
+      timeval limit = {};
+      const timeval* wait = ::ares_timeout(channel_, nullptr, &limit);
+      const auto wait_ms =
+          wait == nullptr ? -1 : static_cast<int>(wait->tv_sec * 1000 + wait->tv_usec / 1000 + 1);
+      // A signal ends the poll early and changes nothing: the deadlines are c-ares' own.
+      const int ready = ::poll(polled.data(), count, wait_ms);
+      if (ready <= 0) ::ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
+      for (nfds_t i = 0; ready > 0 && i < count; ++i) {
+        const pollfd& one = polled[i];
+        ::ares_process_fd(channel_, (one.revents & ~POLLOUT) != 0 ? one.fd : ARES_SOCKET_BAD,
+                          (one.revents & POLLOUT) != 0 ? one.fd : ARES_SOCKET_BAD);
+      }
+    }
+  }
+
+ private:
+  /// Whether resolv.conf says how often to try.
+  static bool attempts_configured() noexcept;
+
+  ares_channel channel_ = nullptr;
+};
+
+/// Calls `visit` with each line of resolv.conf until it returns true.
+template <class Visit>
+bool any_line_of_resolv_conf(Visit&& visit) noexcept {
+  const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen("/etc/resolv.conf", "re"), ::fclose);
+  if (!file) return false;
+  char line[1024];
+  while (::fgets(line, sizeof line, file.get()) != nullptr) {
+    std::string_view rest = line;
+    if (visit(take_line(rest))) return true;
+  }
+  return false;
+}
+
+bool Channel::attempts_configured() noexcept {
+  return any_line_of_resolv_conf([](std::string_view line) noexcept {
+    return take_word(line) == "options" && line.find("attempts:") != std::string_view::npos;
+  });
+}
+
+/// WSAHOST_NOT_FOUND and WSANO_DATA speak of the name, the other two of the service.
+WsaCode code_of(int status) noexcept {
+  switch (status) {
+    case ARES_ENOTFOUND:
+    case ARES_EBADNAME:
+      return WsaCode::wsahost_not_found;
+    case ARES_ENODATA:
+      return WsaCode::wsano_data;
+    case ARES_EREFUSED:
+    case ARES_EFORMERR:
+    case ARES_ENOTIMP:
+    case ARES_EBADRESP:
+      return WsaCode::wsano_recovery;
+    case ARES_ENOMEM:
+      return WsaCode::wsa_not_enough_memory;
+    default:  // SERVFAIL, no answer in time, the server's port closed
+      return WsaCode::wsatry_again;
+  }
+}
+
+bool is_about_the_name(int status) noexcept {
+  return status == ARES_SUCCESS || status == ARES_ENOTFOUND || status == ARES_ENODATA ||
+         status == ARES_EBADNAME;
+}
+
+void add_host(Host& host, const hostent& found) {
+  if (host.name.empty() && found.h_name != nullptr) host.name = found.h_name;
+  const bool first = host.aliases.empty();
+  for (char** alias = found.h_aliases; first && alias != nullptr && *alias != nullptr; ++alias) {
+    host.aliases.emplace_back(*alias);
+  }
+}
+
+void add_addresses(Host& host, const hostent& found) {
+  for (char** one = found.h_addr_list; one != nullptr && *one != nullptr; ++one) {
+    Address address;
+    address.ipv6 = found.h_addrtype == AF_INET6;
+    std::memcpy(address.bytes.data(), *one, address.ipv6 ? 16 : 4);
+    host.addresses.push_back(address);
+  }
+}
+
+/// One question of one type, and what came back.
+struct Question {
+  Host host;
+  int status = ARES_ENOTFOUND;
+
+  /// c-ares is C: nothing may be thrown through it.
+  template <class Parse>
+  void take(int answered, const unsigned char* bytes, int length, Parse&& parse) noexcept {
+    status = answered;
+    if (status != ARES_SUCCESS) return;
+    hostent* found = nullptr;
+    status = parse(bytes, length, &found);
+    if (status != ARES_SUCCESS) return;
+    try {
+      add_host(host, *found);
+      add_addresses(host, *found);
+    } catch (const std::bad_alloc&) {
+      status = ARES_ENOMEM;
+    }
+    ::ares_free_hostent(found);
+  }
+};
+
+void on_ipv4(void* question, int status, int, unsigned char* bytes, int length) {
+  static_cast<Question*>(question)->take(
+      status, bytes, length, [](const unsigned char* data, int size, hostent** found) noexcept {
+        return ::ares_parse_a_reply(data, size, found, nullptr, nullptr);
+      });
+}
+
+void on_ipv6(void* question, int status, int, unsigned char* bytes, int length) {
+  static_cast<Question*>(question)->take(
+      status, bytes, length, [](const unsigned char* data, int size, hostent** found) noexcept {
+        return ::ares_parse_aaaa_reply(data, size, found, nullptr, nullptr);
+      });
+}
+
+void on_names(void* argument, int status, int, hostent* found) {
+  auto& question = *static_cast<Question*>(argument);
+  question.status = status;
+  if (status != ARES_SUCCESS) return;
+  try {
+    add_host(question.host, *found);
+  } catch (const std::bad_alloc&) {
+    question.status = ARES_ENOMEM;
+  }
+}
+
+/// Puts what two questions about one name found into one answer.
+int combine(const Question& ipv4, const Question& ipv6, bool both, Host& host) {
+  const Question& better = ipv6.status == ARES_SUCCESS ? ipv6 : ipv4;
+  if (better.status == ARES_SUCCESS) {
+    host = better.host;
+    if (&better == &ipv6 && ipv4.status == ARES_SUCCESS) {
+      host.addresses.insert(host.addresses.end(), ipv4.host.addresses.begin(),
+                            ipv4.host.addresses.end());
+    }
+    return ARES_SUCCESS;
+  }
+  if (!both) return better.status;
+  // A name that exists without one kind of address still exists; and "no such name" holds for both.
+  for (const int status : {ARES_ENODATA, ARES_ENOTFOUND}) {
+    if (ipv4.status == status || ipv6.status == status) return status;
+  }
+  return ipv4.status;
+}
+
+/// Asks server after server until one says something about the name.
+template <class Ask>
+Result<Host> ask_servers(Ask&& ask) {
+  Channel configured;
+  if (const int status = configured.open(); status != ARES_SUCCESS) return code_of(status);
+  ares_addr_port_node* servers = nullptr;
+  if (const int status = ::ares_get_servers_ports(configured.get(), &servers);
+      status != ARES_SUCCESS) {
+    return code_of(status);
+  }
+  const std::unique_ptr<ares_addr_port_node, void (*)(void*)> keep(servers, ::ares_free_data);
+  int last = ARES_ETIMEOUT;
+  for (const ares_addr_port_node* server = servers; server != nullptr; server = server->next) {
+    Channel channel;
+    last = channel.open();
+    if (last != ARES_SUCCESS) break;
+    ares_addr_port_node alone = *server;
+    alone.next = nullptr;
+    last = ::ares_set_servers_ports(channel.get(), &alone);
+    if (last != ARES_SUCCESS) break;
+    Host host;
+    last = ask(channel, host);
+    if (last == ARES_SUCCESS) return host;
+    if (is_about_the_name(last)) break;
+  }
+  return code_of(last);
+}
+
+}  // namespace
+
+bool dns_configured() {
+  return any_line_of_resolv_conf(
+      [](std::string_view line) noexcept { return take_word(line) == "nameserver"; });
+}
+
+Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6) {
+  return ask_servers([&](const Channel& channel, Host& host) {
+    Question in4;
+    Question in6;
+    if (ipv4) ::ares_search(channel.get(), name.c_str(), ns_c_in, ns_t_a, on_ipv4, &in4);
+    if (ipv6) ::ares_search(channel.get(), name.c_str(), ns_c_in, ns_t_aaaa, on_ipv6, &in6);
+    channel.run();
+    if (ipv4 && ipv6) return combine(in4, in6, true, host);
+    return ipv4 ? combine(in4, Question(), false, host) : combine(in6, Question(), false, host);
+  });
+}
+
+Result<Host> dns_names(const Address& address) {
+  Result<Host> found = ask_servers([&](const Channel& channel, Host& host) {
+    Question question;
+    ::ares_gethostbyaddr(channel.get(), address.bytes.data(), address.ipv6 ? 16 : 4,
+                         address.ipv6 ? AF_INET6 : AF_INET, on_names, &question);
+    channel.run();
+    host = question.host;
+    return question.status;
+  });
+  if (found) found->addresses = {address};
+  return found;
+}
+
+}  // namespace ws2::names

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+// Questions to the DNS, asked by c-ares with the system's resolver settings.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "errors/status.hpp"
+#include "names/hosts_file.hpp"
+
+namespace ws2::names {
+
+/// What is known about a host: its official name, its other names, its addresses.
+struct Host {
+  std::string name;
+  std::vector<std::string> aliases;
+  std::vector<Address> addresses;
+};
+
+/// Whether /etc/resolv.conf names a server at all.
+bool dns_configured();
+
+/// The addresses of a name. Asks one server after the other until one knows.
+/// WSAHOST_NOT_FOUND.1, WSATRY_AGAIN.1, WSANO_RECOVERY.1, WSANO_DATA.1. Blocks; any thread.
+Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6);
+
+/// The names of an address, likewise.
+Result<Host> dns_names(const Address& address);
+
+}  // namespace ws2::names
