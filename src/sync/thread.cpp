@@ -55,15 +55,12 @@ void Thread::adopt() noexcept {
   kernel::futex_wake(&id_, kernel::wake_everybody);
 }
 
-Result<std::shared_ptr<Thread>> Thread::start(Body body, size_t stack_bytes, bool suspended) {
+Status Thread::begin(size_t stack_bytes) noexcept {
   install();
-  auto record = std::make_shared<Thread>(body, suspended);
-  record->self_ = record;
-  if (Status failed = kernel::start_thread(enter, record.get(), stack_bytes); !failed.ok()) {
-    record->self_.reset();
-    return failed;
-  }
-  return record;
+  self_ = std::static_pointer_cast<Thread>(shared_from_this());
+  Status started = kernel::start_thread(enter, this, stack_bytes);
+  if (!started.ok()) self_.reset();
+  return started;
 }
 
 void Thread::enter(void* thread) {

@@ -33,8 +33,8 @@ class Thread final : public Waitable {
   /// The calling thread's record. Throws std::bad_alloc when there is none yet and no memory.
   static Thread& current();
 
-  /// Starts a thread, which waits for resume() if it is to begin suspended.
-  static Result<std::shared_ptr<Thread>> start(Body body, size_t stack_bytes, bool suspended);
+  /// Starts the thread of a new record, which waits for resume() if it is to begin suspended.
+  Status begin(size_t stack_bytes) noexcept;
 
   Thread(Body body, bool suspended) noexcept
       : Waitable(kind_of_handle), body_(body), suspensions_(suspended ? 1 : 0) {}

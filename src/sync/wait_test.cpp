@@ -183,12 +183,18 @@ TEST(Wait, ApcFromAnotherThreadWakes) {
   other.join();
 }
 
+std::shared_ptr<Thread> start(Thread::Body body, bool suspended) {
+  auto thread = std::make_shared<Thread>(body, suspended);
+  EXPECT_TRUE(thread->begin(0).ok());
+  return thread;
+}
+
 TEST(Threads, CodeAndSignal) {
   uint32_t forty_one = 41;
-  const auto thread = *Thread::start(
-      {[](void* argument) -> uint32_t { return *static_cast<uint32_t*>(argument) + 1; },
-       &forty_one},
-      0, true);
+  const auto thread =
+      start({[](void* argument) -> uint32_t { return *static_cast<uint32_t*>(argument) + 1; },
+             &forty_one},
+            true);
   EXPECT_NE(thread->id(), 0U);
   EXPECT_EQ(thread->exit_code(), Thread::still_active);
   EXPECT_EQ(wait(*thread, false, now).by, By::timeout);
@@ -202,8 +208,7 @@ TEST(Threads, CodeAndSignal) {
 
 TEST(Threads, ExitLeavesFromTheMiddleAndApcsRunFirst) {
   CountingApc apc;
-  const auto thread =
-      *Thread::start({[](void*) -> uint32_t { Thread::exit(7); }, nullptr}, 0, true);
+  const auto thread = start({[](void*) -> uint32_t { Thread::exit(7); }, nullptr}, true);
   ASSERT_TRUE(thread->queue(apc));
   thread->resume();
   EXPECT_EQ(wait(*thread, false, soon()).by, By::object);
@@ -214,12 +219,12 @@ TEST(Threads, ExitLeavesFromTheMiddleAndApcsRunFirst) {
 TEST(Threads, ApcsOfAnEndedThreadAreDropped) {
   CountingApc apc;
   Event go(true, false);
-  const auto thread = *Thread::start({[](void* event) -> uint32_t {
-                                        wait(*static_cast<Event*>(event), false, soon());
-                                        return 0;
-                                      },
-                                      &go},
-                                     0, false);
+  const auto thread = start({[](void* event) -> uint32_t {
+                               wait(*static_cast<Event*>(event), false, soon());
+                               return 0;
+                             },
+                             &go},
+                            false);
   ASSERT_TRUE(thread->queue(apc));  // runs at the beginning, or is dropped at the end
   go.set();
   EXPECT_EQ(wait(*thread, false, soon()).by, By::object);
@@ -228,14 +233,14 @@ TEST(Threads, ApcsOfAnEndedThreadAreDropped) {
 
 TEST(Threads, TerminateInAWait) {
   Event never(false, false);
-  const auto thread =
-      *Thread::start({[](void* event) -> uint32_t {
-                        const Ended how = wait(*static_cast<Event*>(event), false, Deadline::never);
-                        if (how.by == By::kill) Thread::exit(0);
-                        return 1;
-                      },
-                      &never},
-                     0, false);
+  const auto thread = start({[](void* event) -> uint32_t {
+                               const Ended how =
+                                   wait(*static_cast<Event*>(event), false, Deadline::never);
+                               if (how.by == By::kill) Thread::exit(0);
+                               return 1;
+                             },
+                             &never},
+                            false);
   EXPECT_TRUE(thread->terminate(99).ok());
   EXPECT_EQ(wait(*thread, false, soon()).by, By::object);
   EXPECT_EQ(thread->exit_code(), 99U);

@@ -73,6 +73,9 @@ class Wait {
  protected:
   ~Wait() = default;
 
+  /// Makes a wait that has ended, and whose places are unlinked, pending again.
+  void renew() noexcept { outcome_.store(pending, std::memory_order_release); }
+
  private:
   std::atomic<uint32_t> outcome_{pending};
   Thread* const thread_;  // who will own a mutex; null for a wait without a thread of its own
