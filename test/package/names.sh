@@ -1,0 +1,33 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# What may leave the library and what may not:  names.sh PREFIX
+#   only ws2_* names are exported, each with the version WS2_1.0
+#   a function that a header declares and that is not implemented does not link
+set -eu
+prefix=$1
+libdir=$(dirname "$(find "$prefix" -name libws2.a)")
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+cd "$work"
+
+nm -D --defined-only --with-symbol-versions "$libdir/libws2.so" | awk '$2 != "A" {print $3}' >names
+[ -s names ]
+if grep -v '^ws2_[A-Za-z0-9_]*@@WS2_1\.0$' names; then
+  echo 'these names leave the library and should not'
+  exit 1
+fi
+echo "$(wc -l <names) names are exported"
+
+sed 's/@@.*//' names | sort >exported
+grep -rhoE 'WS2_SYMBOL\([A-Za-z_][A-Za-z0-9_]*\)' "$prefix/include/ws2" |
+  sed 's/WS2_SYMBOL(\(.*\))/ws2_\1/' | sort -u >declared
+comm -13 exported declared >open
+echo "$(wc -l <open) functions are declared and not implemented yet"
+name=$(head -n 1 open)
+[ -n "$name" ] || name=ws2_no_function_of_libws2
+printf 'void missing(void) __asm__("%s");\nint main(void) { missing(); }\n' "$name" >open.c
+if gcc open.c -o open "$libdir/libws2.so" 2>log; then
+  echo "$name links"
+  exit 1
+fi
+grep -q "undefined reference to .$name" log
