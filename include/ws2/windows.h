@@ -10,9 +10,13 @@
 
 #include "ws2_abi.h"
 #include "sdkddkver.h"
+#include "excpt.h"
 #include "windef.h"
-#include "minwinbase.h"
+#include "winbase.h"
 #include "winerror.h"
+#include "winuser.h"
+#include "winnls.h"
+#include "wincon.h"
 
 #ifndef WIN32_LEAN_AND_MEAN
 #ifndef _WINSOCKAPI_

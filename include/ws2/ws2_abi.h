@@ -146,4 +146,29 @@
 #define __noop(...) ((void)0)
 #endif
 
+/* On Windows `unsigned long` is DWORD's type, so programs pass an unsigned long* where the parameter is
+ * LPDWORD. Here it has eight bytes, and DWORD is its low half, which lies first. A first-ranked call with
+ * such a parameter therefore has, in C++, a template that only an unsigned long* fits (NULL does not), and
+ * in C, a macro around it. */
+WS2_BEGIN_C
+WS2_INLINE unsigned int *ws2_low_half(void *dword) {
+  unsigned long *wide = (unsigned long *)dword;
+  if (wide) *wide = (unsigned int)*wide;
+  return (unsigned int *)dword;
+}
+WS2_END_C
+#ifdef __cplusplus
+WS2_BEGIN_CPP
+template <class Parameter, class Result>
+struct ws2_if_long {};
+template <class Result>
+struct ws2_if_long<unsigned long, Result> {
+  typedef Result type;
+};
+WS2_END_CPP
+#else
+#define WS2_DWORD_POINTER(pointer) \
+  _Generic((pointer), unsigned long * : ws2_low_half((void *)(pointer)), default : (pointer))
+#endif
+
 #endif /* WS2_ABI_H */
