@@ -3,7 +3,6 @@
  * as the peer. Its output is what the test expects. */
 #include <stdio.h>
 #include <string.h>
-
 #include <winsock2.h>
 #include <ws2tcpip.h>
 

@@ -2,17 +2,18 @@
 // A C++ program as somebody outside would write it for Windows: standard headers on either side of
 // winsock2.h, a thread as the peer, and Winsock's names as names of its own. Its output is what the
 // test expects.
-#include <functional>
-#include <thread>
-
+// clang-format off: the order is what this program is about
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
 #include <algorithm>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <stdexcept>
 #include <string>
+#include <thread>
+// clang-format on
 
 namespace {
 
