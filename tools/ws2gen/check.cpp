@@ -45,8 +45,7 @@ void check_texts(Complaints& complaints, const Error& error) {
   }
 }
 
-void check_entry(Complaints& complaints, const Catalogue& catalogue, const Error& error,
-                 bool allow_drafts) {
+void check_entry(Complaints& complaints, const Catalogue& catalogue, const Error& error) {
   const auto file = group_files.find(error.group);
   if (file == group_files.end()) {
     complaints.push_back(fmt::format("{}: unknown group {}", error.name, error.group));
@@ -80,7 +79,7 @@ void check_entry(Complaints& complaints, const Catalogue& catalogue, const Error
           fmt::format("{}: difference id {} is not kebab-case", error.name, difference.id));
     }
   }
-  if (!allow_drafts) check_texts(complaints, error);
+  check_texts(complaints, error);
 }
 
 void check_unique(Complaints& complaints, const Catalogue& catalogue) {
@@ -158,16 +157,14 @@ void check_errno_names(Complaints& complaints, const Catalogue& catalogue) {
   }
 }
 
-void check_conditions(Complaints& complaints, const Catalogue& catalogue, bool allow_drafts) {
+void check_conditions(Complaints& complaints, const Catalogue& catalogue) {
   std::set<std::string> tests;
   for (const Shown& shown : catalogue.shown) {
     const Error* error = catalogue.find(shown.code);
-    const bool draft = allow_drafts && error != nullptr && error->conditions.empty();
     const bool listed =
-        draft ||
-        (error != nullptr &&
-         std::any_of(error->conditions.begin(), error->conditions.end(),
-                     [&](const Condition& condition) { return condition.id == shown.id; }));
+        error != nullptr &&
+        std::any_of(error->conditions.begin(), error->conditions.end(),
+                    [&](const Condition& condition) { return condition.id == shown.id; });
     if (!listed) {
       complaints.push_back(fmt::format("conditions/{}: {}.{} is not in the catalogue", shown.file,
                                        shown.code, shown.id));
@@ -205,15 +202,15 @@ std::optional<uint32_t> meaning(const Catalogue& catalogue, std::string_view nam
   return std::nullopt;
 }
 
-std::vector<std::string> check(const Catalogue& catalogue, bool allow_drafts) {
+std::vector<std::string> check(const Catalogue& catalogue) {
   Complaints complaints;
   for (const Error& error : catalogue.errors) {
-    check_entry(complaints, catalogue, error, allow_drafts);
+    check_entry(complaints, catalogue, error);
   }
   check_unique(complaints, catalogue);
   check_errno_names(complaints, catalogue);
   check_translations(complaints, catalogue);
-  check_conditions(complaints, catalogue, allow_drafts);
+  check_conditions(complaints, catalogue);
   return complaints;
 }
 

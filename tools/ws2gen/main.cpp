@@ -36,11 +36,10 @@ void write(const fs::path& path, const std::string& content) {
 
 struct Options {
   std::string catalogue, conditions, code, docs;
-  bool allow_drafts = false;
 };
 
 constexpr const char* usage =
-    "usage: ws2gen --catalogue DIR --conditions DIR [--code DIR] [--docs DIR] [--allow-drafts]\n"
+    "usage: ws2gen --catalogue DIR --conditions DIR [--code DIR] [--docs DIR]\n"
     "Checks the catalogue; writes sources below --code and readers' pages into --docs.\n";
 
 Options parse(int argc, char** argv) {
@@ -59,8 +58,6 @@ Options parse(int argc, char** argv) {
       options.code = value();
     } else if (flag == "--docs") {
       options.docs = value();
-    } else if (flag == "--allow-drafts") {
-      options.allow_drafts = true;
     } else {
       throw std::runtime_error("unknown argument " + flag + "\n" + usage);
     }
@@ -92,7 +89,7 @@ int main(int argc, char** argv) {
   try {
     const Options options = parse(argc, argv);
     const Catalogue catalogue = ws2gen::load(options.catalogue, options.conditions);
-    const std::vector<std::string> complaints = ws2gen::check(catalogue, options.allow_drafts);
+    const std::vector<std::string> complaints = ws2gen::check(catalogue);
     for (const std::string& complaint : complaints) {
       std::fprintf(stderr, "ws2gen: %s\n", complaint.c_str());
     }

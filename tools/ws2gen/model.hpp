@@ -105,9 +105,8 @@ struct Catalogue {
 /// line.
 Catalogue load(const std::string& catalogue_folder, const std::string& conditions_folder);
 
-/// Everything that is wrong with the catalogue, one sentence each. Drafts may still lack their
-/// texts.
-std::vector<std::string> check(const Catalogue& catalogue, bool allow_drafts);
+/// Everything that is wrong with the catalogue, one sentence each.
+std::vector<std::string> check(const Catalogue& catalogue);
 
 /// The NTSTATUS that a code travels as.
 uint32_t canonical_status(const Error& error);
