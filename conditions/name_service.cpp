@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+// WSATYPE_NOT_FOUND, WSAHOST_NOT_FOUND, WSANO_DATA: what getaddrinfo and getnameinfo return, as far
+// as numbers and the system's files answer.
+#include "outside.hpp"
+
+using namespace contract;
+
+// Learn, getaddrinfo: EAI_SERVICE, the service name is not supported for the socket type.
+CONDITION(WSATYPE_NOT_FOUND, 1, getaddrinfo_unknown_service) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  ANSWERS(WSATYPE_NOT_FOUND, getaddrinfo("127.0.0.1", "no-such-service", &hints, &found));
+}
+
+SURROUNDINGS("own files")
+CONDITION(WSATYPE_NOT_FOUND, 1, getaddrinfo_service_of_another_type) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  ANSWERS(WSATYPE_NOT_FOUND, getaddrinfo("127.0.0.1", "only-datagrams", &hints, &found));
+  hints.ai_socktype = SOCK_DGRAM;
+  RETURNS(0, getaddrinfo("127.0.0.1", "only-datagrams", &hints, &found));
+  freeaddrinfo(found);
+}
+
+CONDITION(WSAHOST_NOT_FOUND, 1, getaddrinfo_text_where_a_number_must_be) {
+  addrinfo hints{};
+  hints.ai_flags = AI_NUMERICHOST;
+  addrinfo* found = nullptr;
+  ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo("localhost", "80", &hints, &found));
+  ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo("127.0.0.256", "80", &hints, &found));
+}
+
+CONDITION(WSAHOST_NOT_FOUND, 1, getaddrinfo_of_nothing) {
+  addrinfo* found = nullptr;
+  ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo(nullptr, nullptr, nullptr, &found));
+}
+
+// RFC 6761: no name below "invalid" exists, whoever is asked.
+SURROUNDINGS("own files")
+CONDITION(WSAHOST_NOT_FOUND, 1, getaddrinfo_unknown_name) {
+  addrinfo* found = nullptr;
+  ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo("no-such-host.invalid", "80", nullptr, &found));
+}
+
+SURROUNDINGS("own files")
+CONDITION(WSANO_DATA, 1, getaddrinfo_name_without_ipv6) {
+  addrinfo hints{};
+  hints.ai_family = AF_INET6;
+  addrinfo* found = nullptr;
+  ANSWERS(WSANO_DATA, getaddrinfo("only-ipv4.test", "80", &hints, &found));
+  hints.ai_family = AF_INET;
+  RETURNS(0, getaddrinfo("only-ipv4.test", "80", &hints, &found));
+  freeaddrinfo(found);
+}
+
+// Learn, getservbyname and its kin: WSANO_RECOVERY says that the name service itself failed.
+SURROUNDINGS("no files")
+CONDITION(WSANO_RECOVERY, 2, getservbyname_without_its_file) {
+  FAILS_WITH(WSANO_RECOVERY, getservbyname("http", "tcp"));
+}
