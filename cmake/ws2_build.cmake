@@ -52,11 +52,10 @@ function(ws2_windows_side target)
 endfunction()
 
 # ws2_program_side(<target>): compiled as ws2cc and ws2c++ compile a user's program.
+include(ws2_program_flags)
 function(ws2_program_side target)
   ws2_windows_side(${target})
-  target_compile_definitions(${target} PRIVATE _WIN32=1 _WIN64=1 WIN32=1)
-  target_compile_options(${target} PRIVATE -U__linux__ -U__linux -Ulinux -U__unix__ -U__unix -Uunix
-                         -U__gnu_linux__ -Wno-unknown-pragmas -Wno-format)
+  target_compile_options(${target} PRIVATE ${WS2_PROGRAM_FLAGS})
 endfunction()
 
 # ws2_room(<name> WORLD windows|linux SOURCES ... [TESTS ...]): one folder of src/. The objects go
