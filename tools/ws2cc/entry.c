@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * main for a program that has wmain or WinMain instead. It lies alone in an archive, so that the linker
- * takes it only when main is missing. A C++ program's wmain is a mangled name, as it has no declaration
- * to tell the compiler otherwise: Microsoft's compiler knows it by its name. */
+ * main for a program that has wmain or WinMain instead. It lies alone in an archive, so that the
+ * linker takes it only when main is missing. A C++ program's wmain is a mangled name, as it has no
+ * declaration to tell the compiler otherwise: Microsoft's compiler knows it by its name. */
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,7 +23,11 @@ enum { show_normal = 1 }; /* SW_SHOWNORMAL */
 /* One character of UTF-8; a byte that is none stands for itself, so that no argument is lost. */
 static wchar_t next_character(const unsigned char **text) {
   const unsigned char *at = *text;
-  const int length = *at < 0x80 ? 1 : *at >= 0xf0 && *at < 0xf5 ? 4 : *at >= 0xe0 ? 3 : *at >= 0xc2 ? 2 : 0;
+  const int length = *at < 0x80                  ? 1
+                     : *at >= 0xf0 && *at < 0xf5 ? 4
+                     : *at >= 0xe0               ? 3
+                     : *at >= 0xc2               ? 2
+                                                 : 0;
   wchar_t value = length < 2 ? *at : *at & (0xff >> (length + 1));
   for (int i = 1; i < length; ++i) {
     if ((at[i] & 0xc0) != 0x80) {
