@@ -29,7 +29,8 @@ endforeach()
 # C++, without a suffix.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/ws2" "${PROJECT_SOURCE_DIR}/include/libws2"
         DESTINATION "${headers}" OPTIONAL PATTERN CMakeLists.txt EXCLUDE)
-install(DIRECTORY "${WS2_GENERATED_DIR}/include/ws2" DESTINATION "${headers}" OPTIONAL)
+install(DIRECTORY "${WS2_GENERATED_DIR}/include/ws2" "${WS2_GENERATED_DIR}/include/libws2"
+        DESTINATION "${headers}" OPTIONAL)
 
 # pkg-config and CMake tell a program's build the same flags that ws2cc passes.
 include(ws2_program_flags OPTIONAL RESULT_VARIABLE found)
