@@ -8,7 +8,8 @@ set(linker_names "${lib}/ws2")
 set(headers "${CMAKE_INSTALL_INCLUDEDIR}")
 
 # Everything that is installed, and nothing that only tests or measures.
-add_custom_target(ws2_delivery DEPENDS ws2_library ws2_library_static ws2 ws2_generated)
+add_custom_target(ws2_delivery DEPENDS ws2_library ws2_library_static ws2 ws2_generated ws2_surround
+                  $<TARGET_NAME_IF_EXISTS:ws2_conditions>)
 
 install(TARGETS ws2_library ws2_library_static LIBRARY DESTINATION "${lib}"
         ARCHIVE DESTINATION "${lib}")

@@ -7,6 +7,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <vector>
@@ -42,11 +43,11 @@ struct Answer {
 
 /// The ICMP message about a packet; the checksum is still to be put in.
 Bytes message(const Answer& answer, const Bytes& quoted) {
-  Bytes icmp_bytes(icmp_header, 0);
-  icmp_bytes[0] = answer.type;
-  icmp_bytes[1] = answer.code;
-  icmp_bytes.insert(icmp_bytes.end(), quoted.begin(), quoted.end());
-  return icmp_bytes;
+  Bytes bytes(icmp_header + quoted.size(), 0);
+  bytes[0] = answer.type;
+  bytes[1] = answer.code;
+  std::copy(quoted.begin(), quoted.end(), bytes.begin() + icmp_header);
+  return bytes;
 }
 
 Bytes answer_ipv4(const Bytes& packet) {

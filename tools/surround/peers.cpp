@@ -53,7 +53,7 @@ void echo(int socket) {
   socklen_t size = sizeof from;
   auto* address = reinterpret_cast<sockaddr*>(&from);
   const ssize_t got = recvfrom(socket, buffer, sizeof buffer, 0, address, &size);
-  if (got > 0) sendto(socket, buffer, static_cast<size_t>(got), 0, address, size);
+  if (got > 0) sendto(socket, buffer, static_cast<size_t>(got), MSG_NOSIGNAL, address, size);
 }
 
 /// Echoes datagrams until a connection comes; then nothing more is sent to the other side, and what
@@ -139,7 +139,7 @@ void answer_question(int socket) {
   packet[2] = static_cast<uint8_t>(0x80 | (packet[2] & 0x01));
   packet[3] = static_cast<uint8_t>(0x80 | static_cast<uint8_t>(verdict(label)));
   std::memset(packet + 6, 0, 6);
-  sendto(socket, packet, end, 0, address, size);
+  sendto(socket, packet, end, MSG_NOSIGNAL, address, size);
 }
 
 }  // namespace

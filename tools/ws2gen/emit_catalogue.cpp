@@ -180,7 +180,7 @@ std::string emit_catalogue(const Catalogue& catalogue) {
 std::string emit_conditions(const Catalogue& catalogue) {
   std::string out = opening("The conditions of the error contract, in order.",
                             "catalogue/errors and conditions/");
-  out += "#pragma once\n\n#include <cstdint>\n#include <string_view>\n\n";
+  out += "#pragma once\n\n#include <array>\n#include <cstdint>\n#include <string_view>\n\n";
   out += "#include \"errors/wsa_code.hpp\"\n\nnamespace ws2::errors {\n\n";
   out +=
       "struct ContractRow {\n  WsaCode code;\n  int32_t id;\n  std::string_view name;\n"
@@ -205,7 +205,15 @@ std::string emit_conditions(const Catalogue& catalogue) {
           quoted(condition.when.zh), raised, shown);
     }
   }
-  out += "};\n\n}  // namespace ws2::errors\n";
+  out += "};\n\n";
+  out += "/// Programs of conditions/ that are known not to hold yet.\n";
+  out += "struct OpenRow {\n  std::string_view program, reason;\n};\n\n";
+  out += fmt::format("inline constexpr std::array<OpenRow, {}> known_open = {{{{\n",
+                     catalogue.open.size());
+  for (const Open& open : catalogue.open) {
+    out += fmt::format("    {{\"{}\", \"{}\"}},\n", quoted(open.test), quoted(open.reason));
+  }
+  out += "}};\n\n}  // namespace ws2::errors\n";
   return out;
 }
 
