@@ -40,6 +40,6 @@ Status start(uint16_t negotiated) noexcept;
 Status cleanup() noexcept;
 
 /// The blocking rule of 1.1: true while this thread's blocking hook runs (WSAEINPROGRESS.1).
-inline thread_local bool in_blocking_hook = false;
+inline thread_local bool in_blocking_hook __attribute__((tls_model("initial-exec"))) = false;
 
 }  // namespace ws2::runtime

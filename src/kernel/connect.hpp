@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Connecting.
+#pragma once
+
+#include "errors/status.hpp"
+#include "kernel/view.hpp"
+
+namespace ws2::kernel {
+
+/// Connects; on a blocking descriptor it waits for the outcome, whatever signals and SO_SNDTIMEO
+/// say. A stream connect to a silent peer ends after `limit_ms` (WSAETIMEDOUT.1).
+/// \return success, WSAEWOULDBLOCK while a non-blocking connect goes on, or why it failed
+Status connect(int fd, const Address& address, Carries carries, bool waits,
+               uint32_t limit_ms) noexcept;
+
+/// Takes the limit of a connect off again, once the connection is there.
+void connected(int fd) noexcept;
+
+/// The host that could not be reached: is it on a network whose interface is down? (WSAENETDOWN)
+bool interface_is_down(const Address& address) noexcept;
+
+}  // namespace ws2::kernel
