@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// Names of sockets. Sources: Microsoft Learn, "getsockname function", "getpeername function".
+#include "base/address.hpp"
+
+#include <algorithm>
+
+#include "kernel/address.hpp"
+#include "kernel/windows_numbers.hpp"
+#include "runtime/user_memory.hpp"
+
+namespace ws2::base {
+namespace {
+
+using kernel::Address;
+
+/// What getsockname and getpeername share: the buffer is checked before the state.
+Status give_name(Socket& socket, void* name, int32_t* length,
+                 Result<Address> (*ask)(int)) noexcept {
+  if (name == nullptr || length == nullptr) return WsaCode::wsaefault;
+  const Result<AddressBuffer> buffer = check_buffer(socket, name, length);
+  if (!buffer) return buffer.status();
+  const Result<Address> found = ask(socket.fd());
+  if (!found) return found.status();
+  return write_address(*buffer, *found);
+}
+
+}  // namespace
+
+Result<Address> read_address(const Socket& socket, const void* name, int32_t length) noexcept {
+  if (name == nullptr || length < 2) return WsaCode::wsaefault;  // WSAEFAULT.1, .2
+  Address address;
+  address.length = std::min<uint32_t>(static_cast<uint32_t>(length), Address::capacity);
+  if (!runtime::copy_from_user(address.bytes, name, address.length)) return WsaCode::wsaefault;
+  // A length that is too small for the socket's own family names nothing, whatever it begins with.
+  if (address.length < kernel::least_length(socket.endpoint().family)) return WsaCode::wsaefault;
+  return address;
+}
+
+Result<AddressBuffer> check_buffer(const Socket& socket, void* name, int32_t* length) noexcept {
+  if (name == nullptr && length == nullptr) return AddressBuffer{};
+  if (name == nullptr || length == nullptr) {
+    // Learn, "accept function": with one pointer missing no address is given back.
+    return name == nullptr ? Result<AddressBuffer>(AddressBuffer{}) : WsaCode::wsaefault;
+  }
+  const Result<int32_t> room = runtime::read_user<int32_t>(length);
+  if (!room) return room.status();
+  const auto least = static_cast<int32_t>(kernel::least_length(socket.endpoint().family));
+  if (*room < least) return WsaCode::wsaefault;  // WSAEFAULT.3
+  return AddressBuffer{name, length, *room};
+}
+
+Status probe_buffer(const AddressBuffer& buffer) noexcept {
+  if (buffer.name == nullptr) return Status();
+  std::byte old[Address::capacity];
+  const size_t bytes = std::min<size_t>(static_cast<size_t>(buffer.room), sizeof old);
+  if (!runtime::copy_from_user(old, buffer.name, bytes) ||
+      !runtime::copy_to_user(buffer.name, old, bytes)) {
+    return WsaCode::wsaefault;
+  }
+  return runtime::write_user(buffer.length, buffer.room);
+}
+
+Status write_address(const AddressBuffer& buffer, const Address& address) noexcept {
+  if (buffer.name == nullptr) return Status();
+  const auto length = static_cast<int32_t>(address.length);
+  if (!runtime::copy_to_user(buffer.name, address.bytes,
+                             static_cast<size_t>(std::min(length, buffer.room)))) {
+    return WsaCode::wsaefault;
+  }
+  return runtime::write_user(buffer.length, length);
+}
+
+Status local_name(Socket& socket, void* name, int32_t* length) noexcept {
+  if (name == nullptr || length == nullptr) return WsaCode::wsaefault;
+  const Result<AddressBuffer> buffer = check_buffer(socket, name, length);
+  if (!buffer) return buffer.status();
+  // Learn, "getsockname function": WSAEINVAL when the socket was not bound.
+  if (!socket.is(state::bound)) return WsaCode::wsaeinval;
+  return give_name(socket, name, length, kernel::local_address);
+}
+
+Status peer_name(Socket& socket, void* name, int32_t* length) noexcept {
+  if (socket.is(state::connecting)) socket.refresh_connecting();
+  return give_name(socket, name, length, kernel::peer_address);
+}
+
+}  // namespace ws2::base

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: MIT
+// The book of local addresses. Its matrix is described in the header.
+#include "base/address_book.hpp"
+
+#include <algorithm>
+#include <new>
+
+#include "base/socket.hpp"
+#include "kernel/address.hpp"
+#include "kernel/bind.hpp"
+#include "kernel/windows_numbers.hpp"
+
+namespace ws2::base {
+namespace {
+
+/// Lets sockets of this process overlap in the kernel's eyes while it lives. Every socket that
+/// already holds the port must agree, or the kernel refuses.
+class Overlap {
+ public:
+  explicit Overlap(std::vector<int> descriptors) noexcept : descriptors_(std::move(descriptors)) {
+    put(true);
+  }
+  ~Overlap() { put(false); }
+  Overlap(const Overlap&) = delete;
+  Overlap& operator=(const Overlap&) = delete;
+
+ private:
+  void put(bool on) noexcept {
+    // A kernel that refuses the option refuses the bind as well, and that answer counts.
+    for (const int fd : descriptors_) static_cast<void>(kernel::set_reuse_port(fd, on));
+  }
+  const std::vector<int> descriptors_;
+};
+
+}  // namespace
+
+AddressBook& AddressBook::instance() noexcept {
+  // Not destroyed at exit: sockets may outlive it there.
+  alignas(AddressBook) static unsigned char memory[sizeof(AddressBook)];
+  static AddressBook* const book = new (memory) AddressBook;
+  return *book;
+}
+
+AddressBook::Holder AddressBook::describe(Socket& socket, const kernel::Address& address) noexcept {
+  const Mode mode = socket.is(state::exclusive_address) ? Mode::exclusive
+                    : socket.is(state::reuse_address)   ? Mode::reuse
+                                                        : Mode::plain;
+  return {&socket, address, mode, kernel::is_unspecified(address)};
+}
+
+bool AddressBook::share_a_port(const Holder& a, const Holder& b) noexcept {
+  const kernel::Endpoint &x = a.socket->endpoint(), &y = b.socket->endpoint();
+  return x.family == y.family && x.type == y.type && x.protocol == y.protocol &&
+         kernel::port_of(a.address) == kernel::port_of(b.address);
+}
+
+AddressBook::Verdict AddressBook::judge(const Holder& first, const Holder& second) noexcept {
+  const bool same_place = first.wildcard == second.wildcard &&
+                          (first.wildcard || kernel::same_endpoint(first.address, second.address));
+  // Two different specific addresses never meet.
+  if (!first.wildcard && !second.wildcard && !same_place) return Verdict::allowed;
+  switch (second.mode) {
+    case Mode::reuse:
+      if (first.mode == Mode::exclusive) {
+        return first.wildcard || same_place ? Verdict::forbidden : Verdict::allowed;
+      }
+      if (!same_place) return Verdict::allowed;
+      return first.mode == Mode::reuse ? Verdict::allowed : Verdict::forbidden;
+    case Mode::plain:
+      if (same_place) return Verdict::in_use;
+      return first.mode == Mode::exclusive && first.wildcard ? Verdict::forbidden
+                                                             : Verdict::allowed;
+    case Mode::exclusive:
+      break;
+  }
+  if (same_place) return Verdict::in_use;
+  if (!first.wildcard) return Verdict::in_use;
+  return first.mode == Mode::exclusive ? Verdict::forbidden : Verdict::allowed;
+}
+
+std::vector<int> AddressBook::neighbours_locked(const Holder& holder) {
+  std::vector<int> descriptors;
+  for (const Holder& other : holders_) {
+    if (other.socket != holder.socket && share_a_port(other, holder)) {
+      descriptors.push_back(other.socket->fd());
+    }
+  }
+  return descriptors;
+}
+
+Status AddressBook::bind(Socket& socket, const kernel::Address& address) {
+  const bool has_port = address.family() != win::af_unix && socket.endpoint().type != win::sock_raw;
+  if (!has_port) return kernel::bind(socket.fd(), address);
+
+  const runtime::Lock lock(lock_);
+  Holder holder = describe(socket, address);
+  holders_.reserve(holders_.size() + 1);  // nothing may fail once the kernel has bound
+  std::vector<int> overlap;
+  if (kernel::port_of(address) != 0) {
+    for (const Holder& other : holders_) {
+      if (!share_a_port(other, holder)) continue;
+      const Verdict verdict = judge(other, holder);
+      if (verdict == Verdict::in_use) return WsaCode::wsaeaddrinuse;  // WSAEADDRINUSE.1
+      if (verdict == Verdict::forbidden) return WsaCode::wsaeacces;   // WSAEACCES.2
+    }
+    overlap = neighbours_locked(holder);
+  }
+  // The kernel's SO_REUSEADDR is the part of Windows' that concerns connections still closing.
+  if (holder.mode == Mode::reuse) {
+    if (Status failed = kernel::set_reuse_address(socket.fd(), true); !failed.ok()) return failed;
+  }
+  Status bound;
+  {
+    if (!overlap.empty()) overlap.push_back(socket.fd());
+    const Overlap allowed(std::move(overlap));
+    bound = kernel::bind(socket.fd(), address);
+  }
+  if (!bound.ok()) return bound;
+  if (const Result<kernel::Address> chosen = kernel::local_address(socket.fd())) {
+    holder.address = *chosen;
+  }
+  holders_.push_back(holder);
+  return Status();
+}
+
+Status AddressBook::listen(Socket& socket, int backlog) {
+  const runtime::Lock lock(lock_);
+  std::vector<int> overlap;
+  const auto own = std::find_if(holders_.begin(), holders_.end(),
+                                [&](const Holder& holder) { return holder.socket == &socket; });
+  if (own != holders_.end()) overlap = neighbours_locked(*own);
+  if (!overlap.empty()) overlap.push_back(socket.fd());
+  const Overlap allowed(std::move(overlap));
+  return kernel::listen(socket.fd(), backlog);
+}
+
+void AddressBook::forget(const Socket& socket) noexcept {
+  if (!socket.is(state::bound_by_program)) return;
+  const runtime::Lock lock(lock_);
+  std::erase_if(holders_, [&](const Holder& holder) { return holder.socket == &socket; });
+}
+
+}  // namespace ws2::base

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+// Who in this process holds which local address: Windows' rules for two sockets on one address.
+//
+// Learn's page "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE" has a matrix of first and second bind
+// (wildcard or specific; default, SO_REUSEADDR or SO_EXCLUSIVEADDRUSE) whose answers Linux does not
+// share. The book decides between sockets of this process; between processes the kernel decides,
+// which refuses where Windows would let a port be stolen.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "errors/status.hpp"
+#include "kernel/view.hpp"
+#include "runtime/mutex.hpp"
+
+namespace ws2::base {
+
+class Socket;
+
+class AddressBook {
+ public:
+  static AddressBook& instance() noexcept;
+
+  /// Binds by Windows' rules: WSAEADDRINUSE.1, WSAEACCES.2, or what the kernel says. The chosen
+  /// port is noted.
+  Status bind(Socket& socket, const kernel::Address& address);
+
+  /// Listens, also where Windows lets two sockets that overlap both listen.
+  Status listen(Socket& socket, int backlog);
+
+  /// The socket gives its address up; any socket may be passed.
+  void forget(const Socket& socket) noexcept;
+
+ private:
+  enum class Mode : uint8_t { plain, reuse, exclusive };
+  struct Holder {
+    Socket* socket;
+    kernel::Address address;
+    Mode mode;
+    bool wildcard;
+  };
+  enum class Verdict : uint8_t { allowed, in_use, forbidden };
+
+  AddressBook() = default;
+  static Holder describe(Socket& socket, const kernel::Address& address) noexcept;
+  static bool share_a_port(const Holder& a, const Holder& b) noexcept;
+  static Verdict judge(const Holder& first, const Holder& second) noexcept;
+  std::vector<int> neighbours_locked(const Holder& holder) WS2_REQUIRES(lock_);
+
+  runtime::Mutex lock_{runtime::Rank::addresses};
+  std::vector<Holder> holders_ WS2_GUARDED_BY(lock_);
+};
+
+}  // namespace ws2::base

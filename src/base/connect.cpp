@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: MIT
+// Connecting. Sources: Microsoft Learn, "connect function (winsock2.h)"; the error contract's table
+// "Where two rows meet".
+#include "kernel/connect.hpp"
+
+#include "base/bind.hpp"
+#include "kernel/address.hpp"
+#include "kernel/socket.hpp"
+#include "kernel/wait.hpp"
+#include "kernel/windows_numbers.hpp"
+
+namespace ws2::base {
+namespace {
+
+/// Windows sends three SYNs more after the first and gives up 21 seconds after it.
+constexpr uint32_t silence_limit_ms = 21'000;
+
+bool has_host(const kernel::Address& address) noexcept { return address.family() != win::af_unix; }
+
+/// An all-zero address and port on a datagram socket ends its association (WSAEADDRNOTAVAIL.3).
+bool dissolves(const Socket& socket, const kernel::Address& address) noexcept {
+  if (!socket.is_datagram()) return false;
+  if (address.family() == win::af_unspec) return true;
+  return has_host(address) && kernel::is_unspecified(address) && kernel::port_of(address) == 0;
+}
+
+Status check_address(const Socket& socket, const kernel::Address& address) noexcept {
+  if (address.family() != socket.endpoint().family) return WsaCode::wsaeafnosupport;
+  if (!has_host(address)) return Status();
+  const bool has_port = socket.endpoint().type != win::sock_raw;
+  if (kernel::is_unspecified(address) || (has_port && kernel::port_of(address) == 0)) {
+    return WsaCode::wsaeaddrnotavail;  // WSAEADDRNOTAVAIL.2, .3
+  }
+  return Status();
+}
+
+Status check_state(Socket& socket) noexcept {
+  if (!socket.connection_oriented()) return Status();
+  if (socket.is(state::listening)) return WsaCode::wsaeinval;
+  switch (socket.refresh_connecting()) {
+    case Socket::Connecting::pending:
+      return WsaCode::wsaealready;  // WSAEALREADY.1
+    case Socket::Connecting::failed:
+      // The attempt is over. Its error goes to whoever reads SO_ERROR first; a new attempt may
+      // begin.
+      socket.clear(state::connecting);
+      static_cast<void>(kernel::take_error(socket.fd()));
+      break;
+    case Socket::Connecting::no:
+    case Socket::Connecting::done:
+      break;
+  }
+  return socket.is(state::connected) ? WsaCode::wsaeisconn : Status();  // WSAEISCONN.1
+}
+
+/// What the kernel's answer to connect means, where its errno alone does not tell.
+Status meaning(const Socket& socket, const kernel::Address& address, Status status) noexcept {
+  switch (status.wsa()) {
+    case WsaCode::wsaenetunreach:
+      // No route, as the interface of that network is down.
+      return kernel::interface_is_down(address) ? WsaCode::wsaenetdown : status;  // WSAENETDOWN.1
+    case WsaCode::wsaeinval:
+      // The arguments and the state were checked: the kernel says it of a blackhole route.
+      return WsaCode::wsaehostunreach;
+    case WsaCode::wsaenobufs:
+      // EADDRNOTAVAIL: no free port; for a port that the program chose, the pair exists already.
+      return socket.is(state::bound_by_program) ? WsaCode::wsaeaddrinuse : status;
+    default:
+      return status;
+  }
+}
+
+}  // namespace
+
+Status connect(const SocketReference& socket, const kernel::Address& address) noexcept {
+  if (dissolves(*socket, address)) {
+    const Status dissolved = kernel::dissolve(socket->fd());
+    if (dissolved.ok()) socket->clear(state::connected);
+    return dissolved;
+  }
+  if (Status wrong = check_address(*socket, address); !wrong.ok()) return wrong;
+  if (Status wrong = check_state(*socket); !wrong.ok()) return wrong;
+
+  const bool nonblocking = socket->is(state::nonblocking);
+  const bool limited = socket->is_stream() && has_host(address);
+  if (nonblocking && socket->connection_oriented()) {
+    // Before the kernel begins: another thread may ask how it goes at once.
+    socket->set(state::connecting | state::bound);
+  }
+  const Status outcome = kernel::connect(socket->fd(), address, socket->carries(), !nonblocking,
+                                         limited ? silence_limit_ms : 0);
+  if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
+  if (outcome.ok()) {
+    socket->note_connected();
+    return outcome;
+  }
+  if (outcome.wsa() == WsaCode::wsaewouldblock && nonblocking) return outcome;
+  socket->clear(state::connecting);
+  return meaning(*socket, address, outcome);
+}
+
+}  // namespace ws2::base

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: MIT
+// Winsock's WSAPoll. Sources: Microsoft Learn, "WSAPoll function (winsock2.h)" and "WSAPOLLFD
+// structure"; since Windows 10 2004 a failed connect is POLLHUP | POLLERR | POLLWRNORM.
+#include "base/readiness.hpp"
+#include "base/select.hpp"
+#include "kernel/windows_numbers.hpp"
+#include "runtime/short_array.hpp"
+#include "runtime/user_memory.hpp"
+
+namespace ws2::base {
+namespace {
+
+/// WSAPOLLFD.
+struct Entry {
+  uintptr_t handle;
+  int16_t events;
+  int16_t revents;
+};
+static_assert(sizeof(Entry) == 16);
+
+constexpr uint32_t most_entries = 1U << 20U;
+constexpr size_t few = 64;
+constexpr int may_be_asked = win::pollrdnorm | win::pollrdband | win::pollwrnorm | win::pollwrband;
+
+int16_t linux_events(int16_t windows) noexcept {
+  int16_t events = kernel::ready::peer_closed;
+  if ((windows & win::pollrdnorm) != 0) events |= kernel::ready::in;
+  if ((windows & win::pollrdband) != 0) events |= kernel::ready::priority;
+  if ((windows & (win::pollwrnorm | win::pollwrband)) != 0) events |= kernel::ready::out;
+  return events;
+}
+
+int16_t windows_events(int16_t asked, const Readiness& readiness) noexcept {
+  int events = 0;
+  if (readiness.connect_failed) return win::pollhup | win::pollerr | win::pollwrnorm;
+  if (readiness.readable && !readiness.failed) events |= asked & win::pollrdnorm;
+  if (readiness.urgent) events |= asked & win::pollrdband;
+  if (readiness.writable && !readiness.failed) events |= asked & win::pollwrnorm;
+  if (readiness.ended) events |= win::pollhup;
+  if (readiness.failed) events |= win::pollerr;
+  return static_cast<int16_t>(events);
+}
+
+class PollSet final : public Waiter {
+ public:
+  explicit PollSet(uint32_t count) : entries_(count), sockets_(count), watched_(count) {}
+
+  Status read(const void* user) noexcept {
+    if (!runtime::copy_from_user(entries_.data(), user, entries_.size() * sizeof(Entry))) {
+      return WsaCode::wsaefault;
+    }
+    bool any = false;
+    for (size_t i = 0; i < entries_.size(); ++i) {
+      if ((entries_[i].events & ~may_be_asked) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+      sockets_[i] = find(entries_[i].handle);
+      watched_[i].events = linux_events(entries_[i].events);
+      any = any || sockets_[i];
+      invalid_ = invalid_ || !sockets_[i];
+    }
+    return any ? Status() : WsaCode::wsaenotsock;  // WSAENOTSOCK.1
+  }
+
+  /// An entry that is no socket is told at once; then the others are only looked at.
+  Result<int> run(int64_t timeout_ns) noexcept {
+    const Result<int> found = wait(sockets_.all(), watched_.all(), invalid_ ? 0 : timeout_ns);
+    // Where nothing was ready nothing was collected: the entries still hold what the program left.
+    if (found && *found == 0) return collect();
+    return found;
+  }
+
+  int collect() noexcept override {
+    int count = 0;
+    for (size_t i = 0; i < entries_.size(); ++i) {
+      Entry& entry = entries_[i];
+      if (!sockets_[i]) {
+        entry.revents = win::pollnval;
+      } else if (watched_[i].fd < 0) {
+        entry.revents = 0;
+      } else {
+        entry.revents =
+            windows_events(entry.events, read_readiness(*sockets_[i], watched_[i].revents));
+      }
+      count += entry.revents != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
+  Status write(void* user) noexcept {
+    const bool written =
+        runtime::copy_to_user(user, entries_.data(), entries_.size() * sizeof(Entry));
+    return written ? Status() : WsaCode::wsaefault;
+  }
+
+ private:
+  runtime::ShortArray<Entry, few> entries_;
+  runtime::ShortArray<SocketReference, few> sockets_;
+  runtime::ShortArray<kernel::Watched, few> watched_;
+  bool invalid_ = false;
+};
+
+}  // namespace
+
+Result<int> poll(void* entries, uint32_t count, int32_t timeout_ms) {
+  if (count == 0) return WsaCode::wsaeinval;
+  if (entries == nullptr || count > most_entries) return WsaCode::wsaefault;
+  PollSet set(count);
+  if (Status bad = set.read(entries); !bad.ok()) return bad;
+  const Result<int> ready = set.run(timeout_ms < 0 ? -1 : int64_t{timeout_ms} * 1'000'000);
+  if (!ready) return ready;
+  const Status written = set.write(entries);
+  return written.ok() ? ready : Result<int>(written);
+}
+
+}  // namespace ws2::base

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: MIT
+// The procedure table of the base provider: each entry finds its socket, asks the floor below and
+// writes *lpErrno. Scalars and WSABUF arrays are the caller's own copies (the API floor guards the
+// program's); addresses and option values are still the program's memory.
+#include "base/provider.hpp"
+
+#include <new>
+
+#include "base/address.hpp"
+#include "base/bind.hpp"
+#include "base/options.hpp"
+#include "base/recv.hpp"
+#include "base/select.hpp"
+#include "base/send.hpp"
+#include "runtime/short_array.hpp"
+
+namespace ws2::base {
+namespace {
+
+constexpr size_t buffers_on_stack = 16;
+
+int report(Status status, LPINT error) noexcept {
+  if (status.ok()) return 0;
+  *error = static_cast<int>(status.wsa());
+  return SOCKET_ERROR;
+}
+
+template <class T>
+T report(const Result<T>& result, T failure, LPINT error) noexcept {
+  if (result) return *result;
+  *error = static_cast<int>(result.status().wsa());
+  return failure;
+}
+
+/// Runs a body on a socket, or answers WSAENOTSOCK.1.
+template <class Body>
+int with_socket(SOCKET s, LPINT error, Body&& body) noexcept {
+  const SocketReference socket = find(s);
+  if (!socket) return report(WsaCode::wsaenotsock, error);
+  try {
+    return report(body(socket), error);
+  } catch (const std::bad_alloc&) {
+    return report(WsaCode::wsaenobufs, error);
+  }
+}
+
+/// WSABUFs as the kernel wants them: on the stack as a rule.
+class KernelBuffers {
+ public:
+  KernelBuffers(const WSABUF* buffers, DWORD count) : buffers_(count) {
+    for (DWORD i = 0; i < count; ++i) buffers_[i] = {buffers[i].buf, buffers[i].len};
+  }
+  [[nodiscard]] std::span<kernel::Buffer> all() noexcept { return buffers_.all(); }
+
+ private:
+  runtime::ShortArray<kernel::Buffer, buffers_on_stack> buffers_;
+};
+
+int WSPAPI wsp_bind(SOCKET s, const struct sockaddr* name, int length, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    const Result<kernel::Address> address = read_address(*socket, name, length);
+    return address ? bind(*socket, *address) : address.status();
+  });
+}
+
+int WSPAPI wsp_connect(SOCKET s, const struct sockaddr* name, int length, LPWSABUF caller_data,
+                       LPWSABUF callee_data, LPQOS, LPQOS, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    const Result<kernel::Address> address = read_address(*socket, name, length);
+    if (!address) return address.status();
+    // Learn, "WSAConnect function": no transport here carries data with the connection request.
+    if (caller_data != nullptr || callee_data != nullptr) return WsaCode::wsaefault;
+    return connect(socket, *address);
+  });
+}
+
+int WSPAPI wsp_listen(SOCKET s, int backlog, LPINT error) {
+  return with_socket(
+      s, error, [&](const SocketReference& socket) -> Status { return listen(*socket, backlog); });
+}
+
+SOCKET WSPAPI wsp_accept(SOCKET s, struct sockaddr* name, LPINT length, LPCONDITIONPROC condition,
+                         DWORD_PTR, LPINT error) {
+  const SocketReference socket = find(s);
+  if (!socket) return report<SOCKET>(WsaCode::wsaenotsock, INVALID_SOCKET, error);
+  if (condition != nullptr) {
+    return report<SOCKET>(WsaCode::wsaeopnotsupp, INVALID_SOCKET, error);
+  }
+  try {
+    const Result<handles::Handle> accepted = accept(socket, name, length);
+    if (accepted) return *accepted;
+    return report<SOCKET>(accepted.status(), INVALID_SOCKET, error);
+  } catch (const std::bad_alloc&) {
+    return report<SOCKET>(WsaCode::wsaenobufs, INVALID_SOCKET, error);
+  }
+}
+
+int WSPAPI wsp_shutdown(SOCKET s, int how, LPINT error) {
+  return with_socket(
+      s, error, [&](const SocketReference& socket) -> Status { return shutdown(*socket, how); });
+}
+
+int WSPAPI wsp_close(SOCKET s, LPINT error) { return report(close(s), error); }
+
+SOCKET WSPAPI wsp_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW, GROUP, DWORD,
+                         LPINT error) {
+  const Result<handles::Handle> opened = open(family, type, protocol);
+  if (opened) return *opened;
+  return report<SOCKET>(opened.status(), INVALID_SOCKET, error);
+}
+
+int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, LPDWORD flags,
+                         struct sockaddr* from, LPINT from_length, LPWSAOVERLAPPED,
+                         LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    const Result<AddressBuffer> sender = check_buffer(*socket, from, from_length);
+    if (!sender) return sender.status();
+    KernelBuffers into(buffers, count);
+    kernel::Address address;
+    // A stream's sender is its peer, which nobody asks again with every receive.
+    const bool wanted = sender->name != nullptr && !socket->connection_oriented();
+    const kernel::Moved moved = receive(socket, into.all(), flags, wanted ? &address : nullptr);
+    *received = moved.bytes;
+    const bool delivered = moved.status.ok() || moved.status == WsaCode::wsaemsgsize;
+    if (!wanted || !delivered) return moved.status;
+    const Status written = write_address(*sender, address);
+    return moved.status.ok() ? written : moved.status;
+  });
+}
+
+int WSPAPI wsp_recv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, LPDWORD flags,
+                    LPWSAOVERLAPPED, LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID,
+                    LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    KernelBuffers into(buffers, count);
+    const kernel::Moved moved = receive(socket, into.all(), flags, nullptr);
+    *received = moved.bytes;
+    return moved.status;
+  });
+}
+
+int WSPAPI wsp_send(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD flags,
+                    LPWSAOVERLAPPED, LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID,
+                    LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    KernelBuffers from(buffers, count);
+    const kernel::Moved moved = send(socket, from.all(), flags, nullptr);
+    *sent = moved.bytes;
+    return moved.status;
+  });
+}
+
+int WSPAPI wsp_send_to(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD flags,
+                       const struct sockaddr* to, int to_length, LPWSAOVERLAPPED,
+                       LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    KernelBuffers from(buffers, count);
+    kernel::Address address;
+    // WSAEISCONN.2: on a stream the address is ignored.
+    const bool addressed = to != nullptr && !socket->connection_oriented();
+    if (addressed) {
+      const Result<kernel::Address> read = read_address(*socket, to, to_length);
+      if (!read) return read.status();
+      address = *read;
+    }
+    const kernel::Moved moved = send(socket, from.all(), flags, addressed ? &address : nullptr);
+    *sent = moved.bytes;
+    return moved.status;
+  });
+}
+
+int WSPAPI wsp_select(int, fd_set* read, fd_set* write, fd_set* except,
+                      const struct timeval* timeout, LPINT error) {
+  const int64_t wait_ns = timeout == nullptr ? -1
+                                             : int64_t{timeout->tv_sec} * 1'000'000'000 +
+                                                   int64_t{timeout->tv_usec} * 1000;
+  try {
+    return report(select(read, write, except, wait_ns), SOCKET_ERROR, error);
+  } catch (const std::bad_alloc&) {
+    return report(WsaCode::wsaenobufs, error);
+  }
+}
+
+int WSPAPI wsp_get_socket_option(SOCKET s, int level, int name, char* value, LPINT length,
+                                 LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    return get_option(*socket, level, name, value, length);
+  });
+}
+
+int WSPAPI wsp_set_socket_option(SOCKET s, int level, int name, const char* value, int length,
+                                 LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    return set_option(*socket, level, name, value, length);
+  });
+}
+
+int WSPAPI wsp_io_control(SOCKET s, DWORD code, LPVOID input, DWORD input_bytes, LPVOID output,
+                          DWORD output_bytes, LPDWORD returned, LPWSAOVERLAPPED,
+                          LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    uint32_t written = 0;
+    const Status done =
+        io_control(*socket, code, input, input_bytes, output, output_bytes, &written);
+    *returned = written;
+    return done;
+  });
+}
+
+int WSPAPI wsp_get_socket_name(SOCKET s, struct sockaddr* name, LPINT length, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    return local_name(*socket, name, length);
+  });
+}
+
+int WSPAPI wsp_get_peer_name(SOCKET s, struct sockaddr* name, LPINT length, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    return peer_name(*socket, name, length);
+  });
+}
+
+int WSPAPI wsp_cleanup(LPINT) {
+  // WSACleanup is the last the program says: what it left open is cut.
+  handles::Table::instance().close_all(handles::Kind::socket);
+  return 0;
+}
+
+}  // namespace
+
+int WSPAPI start_provider(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW, WSPUPCALLTABLE,
+                          LPWSPPROC_TABLE table) noexcept {
+  if (LOBYTE(version) != 2) return static_cast<int>(WsaCode::wsavernotsupported);
+  *data = {};
+  data->wVersion = data->wHighVersion = MAKEWORD(2, 2);
+  *table = {};
+  table->lpWSPAccept = wsp_accept;
+  table->lpWSPBind = wsp_bind;
+  table->lpWSPCleanup = wsp_cleanup;
+  table->lpWSPCloseSocket = wsp_close;
+  table->lpWSPConnect = wsp_connect;
+  table->lpWSPGetPeerName = wsp_get_peer_name;
+  table->lpWSPGetSockName = wsp_get_socket_name;
+  table->lpWSPGetSockOpt = wsp_get_socket_option;
+  table->lpWSPIoctl = wsp_io_control;
+  table->lpWSPListen = wsp_listen;
+  table->lpWSPRecv = wsp_recv;
+  table->lpWSPRecvFrom = wsp_recv_from;
+  table->lpWSPSelect = wsp_select;
+  table->lpWSPSend = wsp_send;
+  table->lpWSPSendTo = wsp_send_to;
+  table->lpWSPSetSockOpt = wsp_set_socket_option;
+  table->lpWSPShutdown = wsp_shutdown;
+  table->lpWSPSocket = wsp_socket;
+  return 0;
+}
+
+}  // namespace ws2::base

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+// Winsock's meaning of receiving: shutdown, remembered failures, ICMP errors, timeouts. Hot path.
+// Sources: Microsoft Learn, "recv function", "recvfrom function", "WSARecv function".
+#include "base/recv.hpp"
+
+#include "kernel/recv.hpp"
+#include "kernel/windows_numbers.hpp"
+
+namespace ws2::base {
+namespace {
+
+using kernel::Moved;
+
+constexpr uint32_t known_flags = win::msg_peek | win::msg_oob | win::msg_waitall |
+                                 win::msg_partial | win::msg_push_immediate | win::msg_interrupt;
+
+/// Everything but the common case, where no flag was given.
+Status check_flags(const Socket& socket, uint32_t flags) noexcept {
+  if ((flags & ~known_flags) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+  const bool urgent = (flags & win::msg_oob) != 0;
+  if (urgent && !socket.is_stream()) return WsaCode::wsaeopnotsupp;  // WSAEOPNOTSUPP.2
+  if (urgent && socket.is(state::inline_urgent)) return WsaCode::wsaeinval;
+  if ((flags & win::msg_waitall) != 0) {
+    // Learn, "recv function": not with these, not on messages, not on a non-blocking socket.
+    const uint32_t excluded = win::msg_oob | win::msg_peek | win::msg_partial;
+    if ((flags & excluded) != 0 || !socket.is_stream() || socket.is(state::nonblocking)) {
+      return WsaCode::wsaeopnotsupp;
+    }
+  }
+  return Status();
+}
+
+/// Why a receive cannot be tried, when the state is anything but plainly good.
+Status check_state(Socket& socket) noexcept {
+  const uint32_t now = socket.state();
+  if ((now & state::failed) != 0) return socket.failure();             // WSAECONNRESET.1, .2
+  if ((now & state::shut_receive) != 0) return WsaCode::wsaeshutdown;  // WSAESHUTDOWN.2, .3
+  if ((now & state::told) != 0) {
+    if (Status told = socket.take_told(); !told.ok()) return told;  // WSAECONNRESET.3
+  }
+  if (socket.is_datagram()) return (now & state::bound) != 0 ? Status() : WsaCode::wsaeinval;
+  if ((now & state::connecting) != 0) {
+    const Socket::Connecting outcome = socket.refresh_connecting();
+    if (outcome == Socket::Connecting::pending || outcome == Socket::Connecting::failed) {
+      return WsaCode::wsaenotconn;
+    }
+  }
+  return Status();
+}
+
+/// Whether the error of a datagram socket is one that this receive is to be told of. One error for
+/// each ICMP message; those that the program switched off are passed over.
+bool is_for_the_receiver(Socket& socket, Status* status) noexcept {
+  using About = kernel::IcmpReport::About;
+  const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
+  if (report.about == About::nothing) return true;   // an error of the call itself
+  if (report.about == About::too_big) return false;  // the next send is told
+  if (report.about == About::port && socket.is(state::no_port_errors)) return false;
+  if (report.about == About::network && socket.is(state::no_network_errors)) return false;
+  *status = report.status;
+  return true;
+}
+
+Moved failed(const SocketReference& socket, Moved moved, uint32_t flags) noexcept {
+  if (moved.status == WsaCode::wsaewouldblock) {
+    // The kernel has one answer for "nothing now" and "SO_RCVTIMEO passed".
+    const bool waited = !socket->is(state::nonblocking) && (flags & win::msg_oob) == 0;
+    if (waited) moved.status = WsaCode::wsaetimedout;  // WSAETIMEDOUT.3
+    return moved;
+  }
+  if (moved.status == WsaCode::wsaeinval && (flags & win::msg_oob) != 0) {
+    moved.status = WsaCode::wsaewouldblock;  // no urgent data has come
+    return moved;
+  }
+  if (socket->connection_oriented() && socket->is(state::connected)) {
+    moved.status = socket->note_failure(moved.status);
+  }
+  return moved;
+}
+
+}  // namespace
+
+Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* flags,
+              kernel::Address* from) noexcept {
+  const uint32_t asked = *flags;
+  if (asked != 0) {
+    if (Status wrong = check_flags(*socket, asked); !wrong.ok()) return {wrong, 0};
+  }
+  // A connected stream and a bound datagram socket in good health pass with one look.
+  constexpr uint32_t of_interest =
+      state::failed | state::shut_receive | state::told | state::connecting | state::bound;
+  if ((socket->state() & of_interest) != state::bound) {
+    if (Status wrong = check_state(*socket); !wrong.ok()) return {wrong, 0};
+  }
+  for (;;) {
+    *flags = asked;
+    const Moved moved = kernel::receive(socket->fd(), buffers, flags, from, socket->carries(),
+                                        socket->receive_patience());
+    // A close wakes the kernel's call by shutdown(2); what that call then says means nothing.
+    if (socket.closed()) return {WsaCode::wsaeintr, 0};  // WSAEINTR.2
+    if (moved.status.ok()) {
+      const bool ended = moved.bytes == 0 && socket->is(state::shut_receive);
+      if (ended && socket->is_datagram()) return {WsaCode::wsaeshutdown, 0};
+      return moved;
+    }
+    if (moved.status == WsaCode::wsaemsgsize) return moved;
+    if (socket->is_datagram() && moved.status != WsaCode::wsaewouldblock) {
+      Status told = moved.status;
+      if (!is_for_the_receiver(*socket, &told)) continue;
+      return {told, 0};
+    }
+    return failed(socket, moved, asked);
+  }
+}
+
+}  // namespace ws2::base

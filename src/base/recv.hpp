@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// Winsock's meaning of receiving.
+#pragma once
+
+#include "base/socket.hpp"
+#include "kernel/transfer.hpp"
+
+namespace ws2::base {
+
+/// \param flags  in: MSG_PEEK, MSG_OOB, MSG_WAITALL, MSG_PARTIAL; out: MSG_PARTIAL where the
+/// message
+///               goes on
+/// \param from   where the sender's address goes, or nullptr
+kernel::Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* flags,
+                      kernel::Address* from) noexcept;
+
+}  // namespace ws2::base

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+// Winsock's meaning of sending: shutdown, remembered failures, destinations, timeouts. Hot path.
+// Sources: Microsoft Learn, "send function", "sendto function", "WSASend function".
+#include "base/send.hpp"
+
+#include "kernel/address.hpp"
+#include "kernel/connect.hpp"
+#include "kernel/send.hpp"
+#include "kernel/windows_numbers.hpp"
+
+namespace ws2::base {
+namespace {
+
+using kernel::Moved;
+
+Status check_flags(const Socket& socket, uint32_t flags) noexcept {
+  constexpr uint32_t known =
+      win::msg_oob | win::msg_dontroute | win::msg_partial | win::msg_interrupt;
+  if ((flags & ~known) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+  if ((flags & win::msg_oob) != 0 && !socket.is_stream()) return WsaCode::wsaeopnotsupp;
+  // No transport here sends a message in parts. Learn, "WSASend function", MSG_PARTIAL.
+  if ((flags & win::msg_partial) != 0) return WsaCode::wsaeopnotsupp;
+  return Status();
+}
+
+Status check_connection(Socket& socket) noexcept {
+  const uint32_t now = socket.state();
+  if ((now & state::failed) != 0) return socket.failure();
+  if ((now & state::shut_send) != 0) return WsaCode::wsaeshutdown;  // WSAESHUTDOWN.1, .3
+  if ((now & state::connecting) != 0) socket.refresh_connecting();
+  return socket.is(state::connected) ? Status() : WsaCode::wsaenotconn;  // WSAENOTCONN.1
+}
+
+/// Decides where a datagram goes. `to` becomes nullptr when the connected peer is meant.
+Status check_destination(Socket& socket, const kernel::Address** to) noexcept {
+  const uint32_t now = socket.state();
+  if ((now & state::shut_send) != 0) return WsaCode::wsaeshutdown;
+  if (*to == nullptr) return (now & state::connected) != 0 ? Status() : WsaCode::wsaenotconn;
+  const kernel::Address& address = **to;
+  if (address.family() != socket.endpoint().family) return WsaCode::wsaeafnosupport;
+  if (address.family() != win::af_unix) {
+    const bool has_port = socket.endpoint().type != win::sock_raw;
+    if (has_port && kernel::port_of(address) == 0) return WsaCode::wsaeaddrnotavail;
+    if (kernel::is_unspecified(address)) return WsaCode::wsaedestaddrreq;  // WSAEDESTADDRREQ.1
+  }
+  if ((now & state::connected) != 0) {
+    const Result<kernel::Address> peer = kernel::peer_address(socket.fd());
+    if (!peer || !kernel::same_endpoint(*peer, address)) return WsaCode::wsaeisconn;
+    *to = nullptr;
+  }
+  return Status();
+}
+
+/// A datagram send met an error. An ICMP message about an earlier datagram is not this one's fault:
+/// it is kept for the next receive, and the send is tried again.
+bool is_of_this_datagram(Socket& socket) noexcept {
+  using About = kernel::IcmpReport::About;
+  const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
+  if (report.about == About::nothing || report.about == About::too_big) return true;
+  const bool silenced = (report.about == About::port && socket.is(state::no_port_errors)) ||
+                        (report.about == About::network && socket.is(state::no_network_errors));
+  if (!silenced) socket.tell_receiver(report.status);
+  return false;
+}
+
+Status stream_failure(Socket& socket, Status status) noexcept {
+  if (status.wsa() != WsaCode::wsaeshutdown) return socket.note_failure(status);
+  if (socket.is(state::shut_send)) return status;
+  // EPIPE without a shutdown of ours: the peer has reset the connection.
+  return socket.note_failure(WsaCode::wsaeconnreset);
+}
+
+size_t size_of(std::span<kernel::Buffer> buffers) noexcept {
+  size_t bytes = 0;
+  for (const kernel::Buffer& buffer : buffers) bytes += buffer.bytes;
+  return bytes;
+}
+
+/// The rest of a blocking send, which the first attempt left.
+/// `timed_out` tells SO_SNDTIMEO's end from the kernel's verdict that the peer is gone.
+Moved wait_and_send(const SocketReference& socket, std::span<kernel::Buffer> buffers, uint32_t sent,
+                    uint32_t flags, const kernel::Address* to, bool* timed_out) noexcept {
+  const Socket::Sending inside(*socket);  // counted in first, so that no close overlooks this call
+  if (socket.closed()) return {WsaCode::wsaeintr, 0};
+  const Moved moved = kernel::send_all(socket->fd(), buffers, sent, flags, to, socket->carries(),
+                                       socket->send_patience());
+  if (socket.closed()) return {WsaCode::wsaeintr, 0};  // WSAEINTR.2
+  *timed_out = moved.status == WsaCode::wsaewouldblock;
+  return *timed_out ? Moved{WsaCode::wsaetimedout, 0} : moved;  // WSAETIMEDOUT.3
+}
+
+Moved send_datagram(const SocketReference& socket, std::span<kernel::Buffer> buffers,
+                    uint32_t flags, const kernel::Address* to) noexcept {
+  const kernel::Address* destination = to;
+  bool timed_out = false;
+  if (Status wrong = check_destination(*socket, &to); !wrong.ok()) return {wrong, 0};
+  for (;;) {
+    Moved moved = kernel::send_now(socket->fd(), buffers, flags, to, Carries::datagram);
+    if (moved.status == WsaCode::wsaewouldblock && !socket->is(state::nonblocking)) {
+      moved = wait_and_send(socket, buffers, 0, flags, to, &timed_out);
+    }
+    if (moved.status.ok()) {
+      if (!socket->is(state::bound)) socket->set(state::bound);
+      return moved;
+    }
+    if (timed_out || moved.status == WsaCode::wsaewouldblock || moved.status == WsaCode::wsaeintr) {
+      return moved;
+    }
+    if (!is_of_this_datagram(*socket)) continue;
+    if (moved.status.wsa() == WsaCode::wsaenetunreach && destination != nullptr &&
+        kernel::interface_is_down(*destination)) {
+      moved.status = WsaCode::wsaenetdown;  // WSAENETDOWN.1
+    }
+    return moved;
+  }
+}
+
+}  // namespace
+
+Moved send(const SocketReference& socket, std::span<kernel::Buffer> buffers, uint32_t flags,
+           const kernel::Address* to) noexcept {
+  if (flags != 0) {
+    if (Status wrong = check_flags(*socket, flags); !wrong.ok()) return {wrong, 0};
+  }
+  if (socket->is_datagram()) return send_datagram(socket, buffers, flags, to);
+
+  constexpr uint32_t of_interest =
+      state::failed | state::shut_send | state::connecting | state::connected;
+  if ((socket->state() & of_interest) != state::connected) {
+    if (Status wrong = check_connection(*socket); !wrong.ok()) return {wrong, 0};
+  }
+  Moved moved = kernel::send_now(socket->fd(), buffers, flags, nullptr, socket->carries());
+  bool timed_out = false;
+  if (!socket->is(state::nonblocking)) {
+    const bool all = moved.status.ok() && moved.bytes == size_of(buffers);
+    if (all) return moved;
+    if (moved.status.ok() || moved.status == WsaCode::wsaewouldblock) {
+      moved = wait_and_send(socket, buffers, moved.bytes, flags, nullptr, &timed_out);
+    }
+  }
+  if (moved.status.ok() || timed_out || moved.status == WsaCode::wsaewouldblock ||
+      moved.status == WsaCode::wsaeintr) {
+    return moved;
+  }
+  moved.status = stream_failure(*socket, moved.status);
+  return moved;
+}
+
+}  // namespace ws2::base

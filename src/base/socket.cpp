@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: MIT
+// Sockets of the base provider: birth, death, and what is remembered in between.
+#include "base/socket.hpp"
+
+#include <memory>
+#include <new>
+
+#include "base/address_book.hpp"
+#include "kernel/connect.hpp"
+#include "kernel/send.hpp"
+#include "kernel/socket.hpp"
+#include "kernel/wait.hpp"
+#include "kernel/windows_numbers.hpp"
+#include "runtime/settings.hpp"
+
+namespace ws2::base {
+namespace {
+
+bool family_is_known(int family) noexcept {
+  return family == win::af_inet || family == win::af_inet6 || family == win::af_unix;
+}
+
+bool type_is_known(int type) noexcept {
+  return type >= win::sock_stream && type <= win::sock_seqpacket;
+}
+
+/// What Learn's page "socket function (winsock2.h)" says of combinations, before the kernel is
+/// asked: Linux has one errno for cases that Winsock tells apart.
+Status check_combination(int family, int type, int protocol) noexcept {
+  if (type == 0 && protocol == 0) return WsaCode::wsaeinval;
+  if (!family_is_known(family)) return WsaCode::wsaeafnosupport;  // WSAEAFNOSUPPORT.1
+  if (!type_is_known(type)) return WsaCode::wsaesocktnosupport;   // WSAESOCKTNOSUPPORT.1
+  if (type == win::sock_rdm) return WsaCode::wsaesocktnosupport;
+  if (family != win::af_unix && type == win::sock_seqpacket) return WsaCode::wsaesocktnosupport;
+  if (family == win::af_unix && type == win::sock_raw) return WsaCode::wsaesocktnosupport;
+  if (family == win::af_unix) return protocol == 0 ? Status() : WsaCode::wsaeprotonosupport;
+  const bool stream = type == win::sock_stream, datagram = type == win::sock_dgram;
+  if (stream && protocol == win::ipproto_udp) {
+    // Known difference: the reference says WSAEPROTOTYPE, Windows answers WSAEPROTONOSUPPORT.
+    const bool as_windows = runtime::settings().profile == runtime::Profile::windows;
+    return as_windows ? WsaCode::wsaeprotonosupport : WsaCode::wsaeprototype;  // WSAEPROTOTYPE.1
+  }
+  if (datagram && protocol == win::ipproto_tcp) return WsaCode::wsaeprotonosupport;
+  if ((stream && protocol != 0 && protocol != win::ipproto_tcp) ||
+      (datagram && protocol != 0 && protocol != win::ipproto_udp)) {
+    return WsaCode::wsaeprotonosupport;  // WSAEPROTONOSUPPORT.2: no catalog entry
+  }
+  return Status();
+}
+
+}  // namespace
+
+Socket::~Socket() {
+  AddressBook::instance().forget(*this);
+  kernel::close_socket(fd_);
+}
+
+void Socket::on_close(bool in_use) noexcept {
+  if (in_use) kernel::wake_blocked(fd_, senders_.load() != 0);
+}
+
+bool Socket::is_stream() const noexcept { return endpoint_.type == win::sock_stream; }
+
+bool Socket::connection_oriented() const noexcept {
+  return endpoint_.type == win::sock_stream || endpoint_.type == win::sock_seqpacket;
+}
+
+void Socket::note_connected() noexcept {
+  const uint32_t before = state_.fetch_or(state::connected | state::bound);
+  clear(state::connecting);
+  if ((before & state::connecting) != 0 && is_stream()) kernel::connected(fd_);
+}
+
+Socket::Connecting Socket::refresh_connecting() noexcept {
+  if (!is(state::connecting)) return Connecting::no;
+  kernel::Watched watched = {fd_, kernel::ready::out, 0};
+  const Result<int> count = kernel::poll({&watched, 1}, 0);
+  if (!count || *count == 0) return Connecting::pending;
+  if ((watched.revents & (kernel::ready::error | kernel::ready::hang_up)) != 0) {
+    return Connecting::failed;
+  }
+  note_connected();
+  return Connecting::done;
+}
+
+Status Socket::note_failure(Status status) noexcept {
+  if (is(state::failed)) return failure();
+  Status now = status, later = status;
+  switch (status.wsa()) {
+    case WsaCode::wsaeconnreset:
+    case WsaCode::wsaenetreset:
+    case WsaCode::wsaeconnaborted:
+      break;
+    case WsaCode::wsaetimedout:
+      set(state::silent);
+      if (kernel::unacknowledged(fd_) == 0) {
+        now = WsaCode::wsaenetreset;     // WSAENETRESET.1: keep-alive found the peer gone
+        later = WsaCode::wsaeconnreset;  // WSAECONNRESET.2
+      } else {
+        later = WsaCode::wsaeconnaborted;  // WSAECONNABORTED.1: data was never acknowledged
+      }
+      break;
+    case WsaCode::wsaehostunreach:
+    case WsaCode::wsaenetunreach:
+    case WsaCode::wsaehostdown:
+    case WsaCode::wsaenetdown:
+      later = WsaCode::wsaeconnaborted;
+      break;
+    default:
+      return status;  // an error of this call, not of the connection
+  }
+  failure_.store(later.ntstatus(), std::memory_order_release);
+  set(state::failed);
+  return now;
+}
+
+void Socket::tell_receiver(Status status) noexcept {
+  told_.store(status.ntstatus(), std::memory_order_release);
+  set(state::told);
+}
+
+Status Socket::take_told() noexcept {
+  const uint32_t before = state_.fetch_and(~state::told, std::memory_order_acq_rel);
+  if ((before & state::told) == 0) return Status();  // another receive was told
+  return Status(told_.load(std::memory_order_acquire));
+}
+
+Result<handles::Handle> adopt(int fd, kernel::Endpoint endpoint, uint32_t initial) noexcept {
+  std::unique_ptr<handles::Object> socket(new (std::nothrow) Socket(fd, endpoint, initial));
+  if (socket == nullptr) {
+    kernel::close_socket(fd);
+    return WsaCode::wsaenobufs;
+  }
+  return handles::Table::instance().insert(std::move(socket));
+}
+
+Result<handles::Handle> open(int family, int type, int protocol) noexcept {
+  // Learn, "socket function": an unspecified family is that of the protocol asked for, TCP/IP.
+  if (family == win::af_unspec && protocol != 0) family = win::af_inet;
+  if (type == 0 && protocol == win::ipproto_tcp) type = win::sock_stream;
+  if (type == 0 && protocol == win::ipproto_udp) type = win::sock_dgram;
+  if (Status wrong = check_combination(family, type, protocol); !wrong.ok()) return wrong;
+  const Result<kernel::Opened> opened = kernel::open_socket(family, type, protocol);
+  if (!opened) return opened.status();
+  return adopt((*opened).fd, {family, type, (*opened).protocol}, 0);
+}
+
+Status close(uintptr_t handle) noexcept {
+  {
+    const SocketReference socket = find(handle);
+    if (!socket) return WsaCode::wsaenotsock;
+    // Learn, "closesocket function": WSAEWOULDBLOCK when a non-blocking socket would have to
+    // linger.
+    const uint32_t now = socket->state();
+    if ((now & state::lingers) != 0 && (now & state::nonblocking) != 0 &&
+        (now & state::connected) != 0 && (now & state::failed) == 0 &&
+        kernel::unacknowledged(socket->fd()) != 0) {
+      return WsaCode::wsaewouldblock;
+    }
+  }
+  return handles::Table::instance().close(handle, handles::Kind::socket) ? Status()
+                                                                         : WsaCode::wsaenotsock;
+}
+
+}  // namespace ws2::base

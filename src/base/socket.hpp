@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: MIT
+// A socket of the base provider: the kernel's descriptor, and what Winsock remembers beyond it.
+//
+// The state is one atomic word, so that the common call pays one load for all that could concern
+// it. A call that pinned the socket may be blocked in the kernel while another thread closes the
+// handle: the closer sees the pin, makes the descriptor ready for good by shutdown(2) and goes on;
+// the woken call finds its reference closed and answers WSAEINTR; the last reference closes the
+// descriptor.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+
+#include "errors/status.hpp"
+#include "handles/table.hpp"
+#include "kernel/options.hpp"
+#include "kernel/view.hpp"
+
+namespace ws2::base {
+
+/// Bits of Socket::state().
+namespace state {
+constexpr uint32_t bound = 1U << 0U;  // has a local address
+constexpr uint32_t bound_by_program = 1U << 1U;
+constexpr uint32_t listening = 1U << 2U;
+constexpr uint32_t connecting = 1U << 3U;  // a non-blocking connect's outcome was not seen yet
+constexpr uint32_t connected = 1U << 4U;
+constexpr uint32_t shut_receive = 1U << 5U;
+constexpr uint32_t shut_send = 1U << 6U;
+constexpr uint32_t failed = 1U << 7U;  // the connection is dead, failure() says why
+constexpr uint32_t told = 1U << 8U;    // a datagram error waits for the next receive
+constexpr uint32_t nonblocking = 1U << 9U;
+constexpr uint32_t reuse_address = 1U << 10U;
+constexpr uint32_t exclusive_address = 1U << 11U;
+constexpr uint32_t lingers = 1U << 12U;            // SO_LINGER with a time
+constexpr uint32_t inline_urgent = 1U << 13U;      // SO_OOBINLINE
+constexpr uint32_t no_port_errors = 1U << 14U;     // SIO_UDP_CONNRESET off
+constexpr uint32_t no_network_errors = 1U << 15U;  // SIO_UDP_NETRESET off
+constexpr uint32_t silent = 1U << 16U;  // it failed as the peer fell silent, not by a reset
+/// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
+constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
+}  // namespace state
+
+class Socket final : public handles::Object {
+ public:
+  static constexpr handles::Kind kind_of_handle = handles::Kind::socket;
+
+  Socket(int fd, kernel::Endpoint endpoint, uint32_t state) noexcept
+      : Object(kind_of_handle), fd_(fd), endpoint_(endpoint), state_(state) {}
+  ~Socket() override;
+
+  void on_close(bool in_use) noexcept override;
+
+  [[nodiscard]] int fd() const noexcept { return fd_; }
+  [[nodiscard]] const kernel::Endpoint& endpoint() const noexcept { return endpoint_; }
+  [[nodiscard]] bool is_stream() const noexcept;
+  [[nodiscard]] bool is_datagram() const noexcept { return !connection_oriented(); }
+  [[nodiscard]] bool connection_oriented() const noexcept;
+  [[nodiscard]] Carries carries() const noexcept {
+    return is_stream() ? Carries::stream : Carries::datagram;
+  }
+
+  [[nodiscard]] uint32_t state() const noexcept { return state_.load(std::memory_order_acquire); }
+  [[nodiscard]] bool is(uint32_t bits) const noexcept { return (state() & bits) != 0; }
+  void set(uint32_t bits) noexcept { state_.fetch_or(bits, std::memory_order_acq_rel); }
+  void clear(uint32_t bits) noexcept { state_.fetch_and(~bits, std::memory_order_acq_rel); }
+  void put(uint32_t bits, bool on) noexcept { on ? set(bits) : clear(bits); }
+
+  /// Looks whether a non-blocking connect has come to its end, and notes success. Never reads a
+  /// waiting error, which belongs to SO_ERROR.
+  enum class Connecting : uint8_t { no, pending, done, failed };
+  Connecting refresh_connecting() noexcept;
+  /// The connection is there.
+  void note_connected() noexcept;
+
+  /// Why the connection is dead, as the next call is to be told.
+  [[nodiscard]] Status failure() const noexcept {
+    return Status(failure_.load(std::memory_order_acquire));
+  }
+  /// Whether the connection failed as the peer fell silent (WSAENETRESET.2), not by a reset.
+  [[nodiscard]] bool silent() const noexcept { return is(state::silent); }
+  /// Notes that the kernel gave this error for a call on a connection; what the call is to answer.
+  /// From then on every call meets the failure ("Where two rows meet": a reset arrived, keep-alive
+  /// finds the peer gone, data never acknowledged).
+  Status note_failure(Status status) noexcept;
+
+  /// A datagram error that a send came across; the next receive is to be told of it once.
+  void tell_receiver(Status status) noexcept;
+  Status take_told() noexcept;
+
+  [[nodiscard]] kernel::Patience receive_patience() const noexcept {
+    return {receive_timeout_ms_.load(std::memory_order_relaxed)};
+  }
+  [[nodiscard]] kernel::Patience send_patience() const noexcept {
+    return {send_timeout_ms_.load(std::memory_order_relaxed)};
+  }
+  void set_receive_timeout(uint32_t milliseconds) noexcept { receive_timeout_ms_ = milliseconds; }
+  void set_send_timeout(uint32_t milliseconds) noexcept { send_timeout_ms_ = milliseconds; }
+
+  /// Counts a thread that waits to send: closing must wake it in another way.
+  void enter_sending() noexcept { ++senders_; }
+  void leave_sending() noexcept { --senders_; }
+  class Sending {
+   public:
+    explicit Sending(Socket& socket) noexcept : socket_(socket) { socket_.enter_sending(); }
+    ~Sending() { socket_.leave_sending(); }
+    Sending(const Sending&) = delete;
+    Sending& operator=(const Sending&) = delete;
+
+   private:
+    Socket& socket_;
+  };
+
+ private:
+  const int fd_;
+  const kernel::Endpoint endpoint_;
+  std::atomic<uint32_t> state_;
+  // Written before the bit `failed`, read after it.
+  std::atomic<uint32_t> failure_{0};
+  std::atomic<uint32_t> told_{0};
+  // The kernel keeps them too; here they serve the calls that a signal interrupts.
+  std::atomic<uint32_t> receive_timeout_ms_{0}, send_timeout_ms_{0};
+  // Sequentially consistent with the open bit of the handle: a sender counts itself in and looks
+  // then whether the handle is open; the closer closes and looks then whether anybody sends.
+  std::atomic<int> senders_{0};
+};
+
+using SocketReference = handles::Reference<Socket>;
+
+/// Pins the socket of a handle; WSAENOTSOCK when it is none.
+inline SocketReference find(uintptr_t handle) noexcept {
+  return handles::Table::instance().find<Socket>(handle);
+}
+
+/// Opens a socket (Windows' numbers) and issues its handle.
+Result<handles::Handle> open(int family, int type, int protocol) noexcept;
+
+/// Issues a handle for a descriptor that is a socket already.
+Result<handles::Handle> adopt(int fd, kernel::Endpoint endpoint, uint32_t state) noexcept;
+
+/// closesocket.
+Status close(uintptr_t handle) noexcept;
+
+}  // namespace ws2::base
