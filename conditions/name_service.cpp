@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
-// WSATYPE_NOT_FOUND, WSAHOST_NOT_FOUND, WSATRY_AGAIN, WSANO_RECOVERY, WSANO_DATA: what getaddrinfo
-// and getnameinfo return. The surroundings "name service" have files and a server of their own: the
-// first label of a name below .test says what the server answers.
+// WSATYPE_NOT_FOUND, WSAHOST_NOT_FOUND, WSANO_DATA: what getaddrinfo and getnameinfo return, as far
+// as numbers and the system's files answer.
 #include "outside.hpp"
 
 using namespace contract;
@@ -14,7 +13,7 @@ CONDITION(WSATYPE_NOT_FOUND, 1, getaddrinfo_unknown_service) {
   ANSWERS(WSATYPE_NOT_FOUND, getaddrinfo("127.0.0.1", "no-such-service", &hints, &found));
 }
 
-SURROUNDINGS("name service")
+SURROUNDINGS("own files")
 CONDITION(WSATYPE_NOT_FOUND, 1, getaddrinfo_service_of_another_type) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -38,47 +37,14 @@ CONDITION(WSAHOST_NOT_FOUND, 1, getaddrinfo_of_nothing) {
   ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo(nullptr, nullptr, nullptr, &found));
 }
 
-SURROUNDINGS("name service")
+// RFC 6761: no name below "invalid" exists, whoever is asked.
+SURROUNDINGS("own files")
 CONDITION(WSAHOST_NOT_FOUND, 1, getaddrinfo_unknown_name) {
   addrinfo* found = nullptr;
-  ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo("no-such-host.test", "80", nullptr, &found));
+  ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo("no-such-host.invalid", "80", nullptr, &found));
 }
 
-SURROUNDINGS("name service")
-CONDITION(WSAHOST_NOT_FOUND, 1, getnameinfo_address_without_a_name) {
-  const Address address = Address::foreign(AF_INET, 80);
-  char host[64];
-  ANSWERS(WSAHOST_NOT_FOUND,
-          getnameinfo(address, address.size(), host, sizeof host, nullptr, 0, NI_NAMEREQD));
-}
-
-SURROUNDINGS("name service")
-CONDITION(WSATRY_AGAIN, 1, getaddrinfo_when_the_server_fails) {
-  addrinfo* found = nullptr;
-  ANSWERS(WSATRY_AGAIN, getaddrinfo("failing.test", "80", nullptr, &found));
-}
-
-SURROUNDINGS("name service")
-CONDITION(WSATRY_AGAIN, 1, getaddrinfo_when_the_server_is_silent) {
-  addrinfo* found = nullptr;
-  ANSWERS(WSATRY_AGAIN, getaddrinfo("silent.test", "80", nullptr, &found));
-}
-
-SURROUNDINGS("name service")
-CONDITION(WSANO_RECOVERY, 1, getaddrinfo_when_the_server_refuses) {
-  addrinfo* found = nullptr;
-  for (const char* name : {"refused.test", "malformed.test", "unimplemented.test"}) {
-    ANSWERS(WSANO_RECOVERY, getaddrinfo(name, "80", nullptr, &found));
-  }
-}
-
-SURROUNDINGS("name service")
-CONDITION(WSANO_DATA, 1, getaddrinfo_name_with_other_records_only) {
-  addrinfo* found = nullptr;
-  ANSWERS(WSANO_DATA, getaddrinfo("only-mail.test", "80", nullptr, &found));
-}
-
-SURROUNDINGS("name service")
+SURROUNDINGS("own files")
 CONDITION(WSANO_DATA, 1, getaddrinfo_name_without_ipv6) {
   addrinfo hints{};
   hints.ai_family = AF_INET6;

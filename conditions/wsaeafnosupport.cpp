@@ -62,8 +62,8 @@ CONDITION(WSAEAFNOSUPPORT, 2, wsasendto_another_family) {
 
 // WSAEPFNOSUPPORT is its near synonym, and no call reports it.
 CONDITION(WSAEAFNOSUPPORT, 3, never_wsaepfnosupport) {
-  for (const int family : {3, 5, 12, 26, 34, 99, 1000}) {
-    FAILS_WITH(WSAEAFNOSUPPORT, socket(family, SOCK_STREAM, 0));
+  for (const int unknown : {3, 5, 12, 26, 34, 99, 1000}) {
+    FAILS_WITH(WSAEAFNOSUPPORT, socket(unknown, SOCK_STREAM, 0));
   }
 }
 

@@ -163,8 +163,8 @@ CONDITION(WSAEINVAL, 5, select_timeout) {
 // Learn, WSAPOLLFD: any other value is treated as an error. POLLERR and its kin are answers only.
 CONDITION(WSAEINVAL, 5, wsapoll_events) {
   const StreamPair pair;
-  for (const SHORT events : {POLLERR, POLLHUP, POLLNVAL, 0x4000}) {
-    WSAPOLLFD entry{pair.client, events, 0};
+  for (const int events : {POLLERR, POLLHUP, POLLNVAL, 0x4000}) {
+    WSAPOLLFD entry{pair.client, static_cast<SHORT>(events), 0};
     FAILS_WITH(WSAEINVAL, WSAPoll(&entry, 1, 0));
   }
 }

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// Accepting connections.
+#include <winsock2.h>
+
+#include "api/socket_entry.hpp"
+
+/// Takes the first connection that waits on a listening socket; waits for one on a blocking socket.
+/// The new socket inherits the listener's options and blocking mode.
+/// \param addr     receives the peer's address; may be NULL
+/// \param addrlen  in: room at `addr` in bytes; out: the size of the address
+/// \return the new socket, or INVALID_SOCKET
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
+///         WSAEINVAL.2 WSAEMFILE.1 WSAEOPNOTSUPP.1 WSAEWOULDBLOCK.1
+/// \source Microsoft Learn, "accept function (winsock2.h)"
+extern "C" SOCKET WSAAPI ws2_accept(SOCKET s, struct sockaddr* addr, int* addrlen) noexcept {
+  return ws2::api::on_socket(s, INVALID_SOCKET, [&](ws2::api::Provider& provider) {
+    return provider.accept(s, addr, addrlen);
+  });
+}

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Connecting.
+#include <winsock2.h>
+
+#include "api/socket_entry.hpp"
+
+/// Connects a stream socket, or names the peer of a datagram socket; the all-zero address ends a
+/// datagram socket's association.
+/// \param name     the peer's address, of the socket's family
+/// \param namelen  size of `name` in bytes
+/// \return 0, or SOCKET_ERROR; WSAEWOULDBLOCK says that a non-blocking connect goes on
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINTR.2
+///         WSAEALREADY.1 WSAEADDRNOTAVAIL.2 WSAEADDRNOTAVAIL.3 WSAEAFNOSUPPORT.2 WSAECONNREFUSED.1
+///         WSAEISCONN.1 WSAENETUNREACH.1 WSAEHOSTUNREACH.1 WSAEHOSTDOWN.1 WSAENETDOWN.1
+///         WSAETIMEDOUT.1 WSAEWOULDBLOCK.2 WSAEADDRINUSE.5 WSAEACCES.3
+/// \source Microsoft Learn, "connect function (winsock2.h)"
+extern "C" int WSAAPI ws2_connect(SOCKET s, const struct sockaddr* name, int namelen) noexcept {
+  return ws2::api::on_socket(s, SOCKET_ERROR, [&](ws2::api::Provider& provider) {
+    return provider.connect(s, name, namelen);
+  });
+}

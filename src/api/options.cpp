@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+// Options, control codes and names of sockets.
+#include <winsock2.h>
+
+#include "api/socket_entry.hpp"
+
+using ws2::Status;
+using ws2::WsaCode;
+using ws2::api::on_socket;
+using ws2::api::Provider;
+using ws2::api::refuse;
+
+/// Reads a socket option.
+/// \param level    SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_UDP
+/// \param optval   receives the value
+/// \param optlen   in: room at `optval` in bytes; out: the size of the value
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.1
+///         WSAENOPROTOOPT.1
+/// \source Microsoft Learn, "getsockopt function (winsock2.h)"
+extern "C" int WSAAPI ws2_getsockopt(SOCKET s, int level, int optname, char* optval,
+                                     int* optlen) noexcept {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) {
+    return provider.get_option(s, level, optname, optval, optlen);
+  });
+}
+
+/// Sets a socket option.
+/// \param optval   the value; a BOOL may be one byte
+/// \param optlen   size of `optval` in bytes
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.1
+///         WSAENOPROTOOPT.1 WSAENETRESET.2 WSAENOTCONN.3
+/// \source Microsoft Learn, "setsockopt function (winsock2.h)"
+extern "C" int WSAAPI ws2_setsockopt(SOCKET s, int level, int optname, const char* optval,
+                                     int optlen) noexcept {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) {
+    return provider.set_option(s, level, optname, optval, optlen);
+  });
+}
+
+/// Sets the blocking mode (FIONBIO), asks how much can be read (FIONREAD) or whether urgent data
+/// was all read (SIOCATMARK). \param argp  in or out, by the code \return 0 or SOCKET_ERROR \raises
+/// WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINVAL.5 \source Microsoft
+/// Learn, "ioctlsocket function (winsock2.h)"
+extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
+    const auto code = static_cast<DWORD>(cmd);
+    if (code != FIONBIO && code != FIONREAD && code != SIOCATMARK) {
+      return refuse(s, WsaCode::wsaeinval);
+    }
+    DWORD returned = 0;
+    if (code == FIONBIO) {
+      return provider.io_control(s, code, argp, sizeof *argp, nullptr, 0, &returned);
+    }
+    return provider.io_control(s, code, nullptr, 0, argp, sizeof *argp, &returned);
+  });
+}
+
+/// Controls a socket by a code with buffers of its own. Overlapped operation is not offered yet:
+/// WSAEOPNOTSUPP.
+/// \param cbInBuffer, cbOutBuffer  sizes in bytes
+/// \param lpcbBytesReturned        receives how many bytes of the output buffer were filled
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3
+/// \source Microsoft Learn, "WSAIoctl function (winsock2.h)"
+extern "C" int WSAAPI ws2_WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer,
+                                   DWORD cbInBuffer, LPVOID lpvOutBuffer, DWORD cbOutBuffer,
+                                   LPDWORD lpcbBytesReturned, LPWSAOVERLAPPED lpOverlapped,
+                                   LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
+    if (lpOverlapped != nullptr) return refuse(s, WsaCode::wsaeopnotsupp);
+    if (Status bad = ws2::runtime::write_user(lpcbBytesReturned, DWORD{0}); !bad.ok()) {
+      return refuse(s, bad);
+    }
+    DWORD returned = 0;
+    const Status done = provider.io_control(s, dwIoControlCode, lpvInBuffer, cbInBuffer,
+                                            lpvOutBuffer, cbOutBuffer, &returned);
+    return done.ok() ? ws2::runtime::write_user(lpcbBytesReturned, returned) : done;
+  });
+}
+
+/// The local address of a socket.
+/// \param name     receives the address
+/// \param namelen  in: room at `name` in bytes; out: the size of the address
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3
+/// \source Microsoft Learn, "getsockname function (winsock.h)"
+extern "C" int WSAAPI ws2_getsockname(SOCKET s, struct sockaddr* name, int* namelen) noexcept {
+  return on_socket(s, SOCKET_ERROR,
+                   [&](Provider& provider) { return provider.local_name(s, name, namelen); });
+}
+
+/// The address of the peer.
+/// \param name     receives the address
+/// \param namelen  in: room at `name` in bytes; out: the size of the address
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAENOTCONN.1
+/// \source Microsoft Learn, "getpeername function (winsock2.h)"
+extern "C" int WSAAPI ws2_getpeername(SOCKET s, struct sockaddr* name, int* namelen) noexcept {
+  return on_socket(s, SOCKET_ERROR,
+                   [&](Provider& provider) { return provider.peer_name(s, name, namelen); });
+}

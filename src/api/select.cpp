@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// Waiting for readiness.
+#include "base/select.hpp"
+
+#include <winsock2.h>
+
+#include "api/socket_entry.hpp"
+
+using ws2::Result;
+using ws2::Status;
+using ws2::WsaCode;
+
+/// Waits until one of the sockets is ready, or the time is over.
+/// \param nfds       ignored
+/// \param readfds    sockets to look for data, connections, the end; may be NULL. Left with those
+/// that
+///                   are ready
+/// \param writefds   sockets to look for room to send, or a connect's success; may be NULL
+/// \param exceptfds  sockets to look for a connect's failure, or urgent data; may be NULL
+/// \param timeout    seconds and microseconds; NULL waits for ever
+/// \return how many are ready; 0 when the time is over; SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEINVAL.5 WSAEINTR.2 WSAENOTSOCK.2
+/// \source Microsoft Learn, "select function (winsock2.h)"
+extern "C" int WSAAPI ws2_select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
+                                 const struct timeval* timeout) noexcept {
+  return ws2::api::on_call(SOCKET_ERROR, [&]() -> Result<int> {
+    if (timeout == nullptr) {
+      return ws2::providers::of_new_sockets().select(nfds, readfds, writefds, exceptfds, nullptr);
+    }
+    const Result<timeval> wait = ws2::runtime::read_user<timeval>(timeout);
+    if (!wait) return wait.status();
+    if (wait->tv_sec < 0 || wait->tv_usec < 0) return WsaCode::wsaeinval;
+    const timeval limited = {std::min<time_t>(wait->tv_sec, INT32_MAX), wait->tv_usec};
+    return ws2::providers::of_new_sockets().select(nfds, readfds, writefds, exceptfds, &limited);
+  });
+}
+
+/// Whether a socket is in a set. FD_ISSET calls it.
+/// \source Microsoft Learn, "__WSAFDIsSet function (winsock2.h)"
+extern "C" int WSAAPI ws2___WSAFDIsSet(SOCKET fd, fd_set* set) noexcept {
+  const auto* const members = set->fd_array;
+  for (u_int i = 0; i < set->fd_count; ++i) {
+    if (members[i] == fd) return 1;
+  }
+  return 0;
+}
+
+/// Waits until one of the sockets is ready, or the time is over.
+/// \param fdArray  sockets, each with the events wanted; receives the events found
+/// \param fds      how many: 1 or more
+/// \param timeout  milliseconds; negative waits for ever, 0 only looks
+/// \return how many entries have events; 0 when the time is over; SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEINVAL.5 WSAEINTR.2 WSAENOTSOCK.1
+/// \source Microsoft Learn, "WSAPoll function (winsock2.h)"
+extern "C" int WSAAPI ws2_WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) noexcept {
+  return ws2::api::on_call(SOCKET_ERROR, [&] { return ws2::base::poll(fdArray, fds, timeout); });
+}

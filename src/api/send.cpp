@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// Sending. Hot path.
+#include <winsock2.h>
+
+#include "api/socket_entry.hpp"
+
+namespace ws2::api {
+namespace {
+
+Result<int> as_int(const Result<DWORD>& sent) noexcept {
+  if (!sent) return sent.status();
+  return static_cast<int>(*sent);
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+using ws2::Result;
+using ws2::Status;
+using ws2::WsaCode;
+using ws2::api::on_socket;
+using ws2::api::Provider;
+using ws2::api::refuse;
+
+/// Sends on a connected socket. On a blocking stream socket all bytes, or it fails.
+/// \param buf    the bytes
+/// \param len    how many, 0 to 2^31-1
+/// \param flags  MSG_OOB, MSG_DONTROUTE
+/// \return bytes sent, which on a non-blocking stream may be fewer than `len`; SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINTR.2 WSAEINVAL.5
+///         WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAESHUTDOWN.3 WSAEWOULDBLOCK.1
+///         WSAEMSGSIZE.1 WSAEOPNOTSUPP.2 WSAECONNRESET.1 WSAECONNABORTED.1 WSAENETRESET.1
+///         WSAETIMEDOUT.2 WSAETIMEDOUT.3 WSAEHOSTUNREACH.1 WSAENOBUFS.1
+/// \source Microsoft Learn, "send function (winsock2.h)"
+extern "C" int WSAAPI ws2_send(SOCKET s, const char* buf, int len, int flags) noexcept {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Result<int> {
+    if (buf == nullptr || len < 0) return refuse(s, WsaCode::wsaefault);
+    WSABUF whole = {static_cast<ULONG>(len), const_cast<char*>(buf)};
+    return ws2::api::as_int(provider.send(s, {&whole, 1}, static_cast<DWORD>(flags)));
+  });
+}
+
+/// Sends a datagram to an address. On a stream socket the address is ignored.
+/// \param to     the destination; NULL sends to the connected peer
+/// \param tolen  size of `to` in bytes
+/// \return as send
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5
+///         WSAEACCES.1 WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
+///         WSAEADDRNOTAVAIL.2 WSAEAFNOSUPPORT.2 WSAEDESTADDRREQ.1 WSAEISCONN.2 WSAENETUNREACH.1
+///         WSAENETDOWN.1 WSAEHOSTUNREACH.1 WSAEOPNOTSUPP.2 WSAETIMEDOUT.3 WSAENOBUFS.1
+/// \source Microsoft Learn, "sendto function (winsock2.h)"
+extern "C" int WSAAPI ws2_sendto(SOCKET s, const char* buf, int len, int flags,
+                                 const struct sockaddr* to, int tolen) noexcept {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Result<int> {
+    if (buf == nullptr || len < 0) return refuse(s, WsaCode::wsaefault);
+    WSABUF whole = {static_cast<ULONG>(len), const_cast<char*>(buf)};
+    return ws2::api::as_int(provider.send_to(s, {&whole, 1}, static_cast<DWORD>(flags), to, tolen));
+  });
+}
+
+/// Sends several buffers. Overlapped operation is not offered yet: WSAEOPNOTSUPP.
+/// \param lpBuffers            the buffers, sent in order
+/// \param dwBufferCount        how many: 1 or more
+/// \param lpNumberOfBytesSent  receives the number of bytes
+/// \param dwFlags              as send's
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINTR.2 WSAEINVAL.5
+///         WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
+///         WSAECONNRESET.1 WSAETIMEDOUT.3
+/// \source Microsoft Learn, "WSASend function (winsock2.h)"
+extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                                  LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
+                                  LPWSAOVERLAPPED lpOverlapped,
+                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
+    if (lpOverlapped != nullptr) return refuse(s, WsaCode::wsaeopnotsupp);
+    ws2::api::BufferList buffers;
+    Status bad = buffers.read(lpBuffers, dwBufferCount);
+    // What was sent cannot be taken back, so the place for its size is tried before.
+    if (bad.ok()) bad = ws2::runtime::write_user(lpNumberOfBytesSent, DWORD{0});
+    if (!bad.ok()) return refuse(s, bad);
+    const Result<DWORD> sent = provider.send(s, buffers.all(), dwFlags);
+    return sent ? ws2::runtime::write_user(lpNumberOfBytesSent, *sent) : sent.status();
+  });
+}
+
+/// WSASend to an address. Overlapped operation is not offered yet: WSAEOPNOTSUPP.
+/// \param lpTo     the destination; NULL sends to the connected peer
+/// \param iTolen   size of `lpTo` in bytes
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5
+///         WSAEACCES.1 WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
+///         WSAEADDRNOTAVAIL.2 WSAEAFNOSUPPORT.2 WSAEDESTADDRREQ.1 WSAEISCONN.2 WSAENETUNREACH.1
+/// \source Microsoft Learn, "WSASendTo function (winsock2.h)"
+extern "C" int WSAAPI ws2_WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
+                                    LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
+                                    const struct sockaddr* lpTo, int iTolen,
+                                    LPWSAOVERLAPPED lpOverlapped,
+                                    LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
+    if (lpOverlapped != nullptr) return refuse(s, WsaCode::wsaeopnotsupp);
+    ws2::api::BufferList buffers;
+    Status bad = buffers.read(lpBuffers, dwBufferCount);
+    if (bad.ok()) bad = ws2::runtime::write_user(lpNumberOfBytesSent, DWORD{0});
+    if (!bad.ok()) return refuse(s, bad);
+    const Result<DWORD> sent = provider.send_to(s, buffers.all(), dwFlags, lpTo, iTolen);
+    return sent ? ws2::runtime::write_user(lpNumberOfBytesSent, *sent) : sent.status();
+  });
+}

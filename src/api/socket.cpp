@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// Making sockets.
+#include <winsock2.h>
+
+#include "api/socket_entry.hpp"
+
+namespace ws2::api {
+namespace {
+
+constexpr DWORD known_flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_MULTIPOINT_C_ROOT |
+                              WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_ROOT |
+                              WSA_FLAG_MULTIPOINT_D_LEAF | WSA_FLAG_ACCESS_SYSTEM_SECURITY |
+                              WSA_FLAG_NO_HANDLE_INHERIT | WSA_FLAG_REGISTERED_IO;
+
+struct Wanted {
+  int family, type, protocol;
+};
+
+/// Takes from the program's description what was left to it.
+template <class Info>
+Status complete(Wanted& wanted, const Info* info) noexcept {
+  if (info == nullptr) return Status();
+  const Result<Info> read = runtime::read_user<Info>(info);
+  if (!read) return read.status();
+  // A description that carries a duplicated socket names one that nobody handed over.
+  if (read->dwProviderReserved != 0) return WsaCode::wsaeinval;
+  if (wanted.family == FROM_PROTOCOL_INFO) wanted.family = read->iAddressFamily;
+  if (wanted.type == FROM_PROTOCOL_INFO) wanted.type = read->iSocketType;
+  if (wanted.protocol == FROM_PROTOCOL_INFO) wanted.protocol = read->iProtocol;
+  return Status();
+}
+
+template <class Info>
+SOCKET make_socket(Wanted wanted, const Info* info, GROUP group, DWORD flags) noexcept {
+  return on_call(INVALID_SOCKET, [&]() -> Result<SOCKET> {
+    if (Status bad = complete(wanted, info); !bad.ok()) return bad;
+    if ((flags & ~known_flags) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+    // Learn, "WSASocketW function": no provider here has socket groups.
+    if (group != 0) return WsaCode::wsaeinval;
+    return providers::of_new_sockets().socket(wanted.family, wanted.type, wanted.protocol, nullptr,
+                                              flags);
+  });
+}
+
+}  // namespace
+}  // namespace ws2::api
+
+/// Makes a socket; it is blocking, and its descriptor is closed on exec.
+/// \param af        AF_INET, AF_INET6 or AF_UNIX; AF_UNSPEC leaves it to the protocol
+/// \param type      SOCK_STREAM, SOCK_DGRAM, SOCK_RAW; SOCK_SEQPACKET for AF_UNIX
+/// \param protocol  IPPROTO_TCP, IPPROTO_UDP, …; 0 leaves it to family and type
+/// \return the socket, or INVALID_SOCKET
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEAFNOSUPPORT.1 WSAEPROTOTYPE.1
+///         WSAEPROTONOSUPPORT.1 WSAEPROTONOSUPPORT.2 WSAESOCKTNOSUPPORT.1 WSAEMFILE.1 WSAENOBUFS.1
+/// \source Microsoft Learn, "socket function (winsock2.h)"
+extern "C" SOCKET WSAAPI ws2_socket(int af, int type, int protocol) noexcept {
+  return ws2::api::on_call(INVALID_SOCKET, [&] {
+    return ws2::providers::of_new_sockets().socket(af, type, protocol, nullptr,
+                                                   WSA_FLAG_OVERLAPPED);
+  });
+}
+
+/// Makes a socket, as socket does, with flags and an optional protocol description.
+/// \param lpProtocolInfo  description whose fields stand where FROM_PROTOCOL_INFO was given; or
+/// NULL \param g               socket group: 0 only \param dwFlags         any of the WSA_FLAG_
+/// constants \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEINVAL.5 WSAEAFNOSUPPORT.1
+///         WSAEPROTOTYPE.1 WSAEPROTONOSUPPORT.1 WSAESOCKTNOSUPPORT.1 WSAEMFILE.1
+/// \source Microsoft Learn, "WSASocketW function (winsock2.h)"
+extern "C" SOCKET WSAAPI ws2_WSASocketW(int af, int type, int protocol,
+                                        LPWSAPROTOCOL_INFOW lpProtocolInfo, GROUP g,
+                                        DWORD dwFlags) noexcept {
+  return ws2::api::make_socket({af, type, protocol}, lpProtocolInfo, g, dwFlags);
+}
+
+/// WSASocketW with a description in the program's code page, UTF-8.
+/// \source Microsoft Learn, "WSASocketA function (winsock2.h)"
+extern "C" SOCKET WSAAPI ws2_WSASocketA(int af, int type, int protocol,
+                                        LPWSAPROTOCOL_INFOA lpProtocolInfo, GROUP g,
+                                        DWORD dwFlags) noexcept {
+  return ws2::api::make_socket({af, type, protocol}, lpProtocolInfo, g, dwFlags);
+}

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+// The door of the calls that go down the provider stairs, and the guarded transfer of what they
+// take from the program: WSABUF arrays and scalars.
+#pragma once
+
+#include <span>
+
+#include "api/entry.hpp"
+#include "handles/table.hpp"
+#include "providers/provider.hpp"
+#include "runtime/short_array.hpp"
+#include "runtime/user_memory.hpp"
+
+namespace ws2::api {
+
+using providers::Provider;
+
+/// A call on a socket: started, then the blocking rule, then the provider that owns the socket. The
+/// body returns Result<T>, or Status for calls that return 0.
+template <class T, class Body>
+T on_socket(SOCKET s, T failure, Body&& body) noexcept {
+  return on_call(failure, [&] { return body(providers::of(s)); });
+}
+
+/// What a call with a wrong argument answers: a handle that is no socket comes before it.
+inline Status refuse(SOCKET s, Status wrong) noexcept {
+  const handles::Reference<handles::Object> found = handles::Table::instance().find_any(s);
+  return found && found->kind() == handles::Kind::socket ? wrong : WsaCode::wsaenotsock;
+}
+
+/// A copy of the program's array of WSABUF.
+class BufferList {
+ public:
+  /// WSAEFAULT.1 for an array that cannot be read, WSAEINVAL for none.
+  Status read(const WSABUF* buffers, DWORD count) {
+    if (buffers == nullptr) return WsaCode::wsaefault;
+    if (count == 0) return WsaCode::wsaeinval;
+    if (count > most) return WsaCode::wsaenobufs;
+    buffers_.resize(count);
+    const bool readable = runtime::copy_from_user(buffers_.data(), buffers, count * sizeof(WSABUF));
+    return readable ? Status() : WsaCode::wsaefault;
+  }
+  [[nodiscard]] std::span<WSABUF> all() noexcept { return buffers_.all(); }
+
+ private:
+  static constexpr DWORD most = 1U << 20U;
+  runtime::ShortArray<WSABUF, 16> buffers_;
+};
+
+}  // namespace ws2::api

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+// A provider, as the API floor calls it: an inline wrapper over its procedure table, in which
+// *lpErrno becomes a Status.
+#pragma once
+
+#include <ws2spi.h>
+
+#include <span>
+
+#include "errors/status.hpp"
+
+namespace ws2::providers {
+
+/// What a receive delivered. A truncated datagram delivers its bytes although it fails.
+struct Received {
+  Status status;
+  DWORD bytes = 0;
+  DWORD flags = 0;
+};
+
+class Provider {
+ public:
+  /// Starts the base provider and keeps its table.
+  Status start() noexcept;
+  Status cleanup() noexcept;
+
+  Result<SOCKET> socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW info,
+                        DWORD flags) const noexcept {
+    int error = 0;
+    const SOCKET s = table_.lpWSPSocket(family, type, protocol, info, 0, flags, &error);
+    if (s == INVALID_SOCKET) return status_of(error);
+    return s;
+  }
+  Status close(SOCKET s) const noexcept { return asked(table_.lpWSPCloseSocket, s); }
+  Status bind(SOCKET s, const sockaddr* name, int length) const noexcept {
+    return asked(table_.lpWSPBind, s, name, length);
+  }
+  Status listen(SOCKET s, int backlog) const noexcept {
+    return asked(table_.lpWSPListen, s, backlog);
+  }
+  Result<SOCKET> accept(SOCKET s, sockaddr* name, int* length) const noexcept {
+    int error = 0;
+    const SOCKET accepted = table_.lpWSPAccept(s, name, length, nullptr, 0, &error);
+    if (accepted == INVALID_SOCKET) return status_of(error);
+    return accepted;
+  }
+  Status connect(SOCKET s, const sockaddr* name, int length) const noexcept {
+    return asked(table_.lpWSPConnect, s, name, length, nullptr, nullptr, nullptr, nullptr);
+  }
+  Status shutdown(SOCKET s, int how) const noexcept { return asked(table_.lpWSPShutdown, s, how); }
+
+  Received recv(SOCKET s, std::span<WSABUF> buffers, DWORD flags) const noexcept {
+    Received got;
+    got.flags = flags;
+    got.status = asked(table_.lpWSPRecv, s, buffers.data(), static_cast<DWORD>(buffers.size()),
+                       &got.bytes, &got.flags, nullptr, nullptr, nullptr);
+    return got;
+  }
+  Received recv_from(SOCKET s, std::span<WSABUF> buffers, DWORD flags, sockaddr* from,
+                     int* from_length) const noexcept {
+    Received got;
+    got.flags = flags;
+    got.status = asked(table_.lpWSPRecvFrom, s, buffers.data(), static_cast<DWORD>(buffers.size()),
+                       &got.bytes, &got.flags, from, from_length, nullptr, nullptr, nullptr);
+    return got;
+  }
+  Result<DWORD> send(SOCKET s, std::span<WSABUF> buffers, DWORD flags) const noexcept {
+    DWORD sent = 0;
+    const Status status =
+        asked(table_.lpWSPSend, s, buffers.data(), static_cast<DWORD>(buffers.size()), &sent, flags,
+              nullptr, nullptr, nullptr);
+    if (!status.ok()) return status;
+    return sent;
+  }
+  Result<DWORD> send_to(SOCKET s, std::span<WSABUF> buffers, DWORD flags, const sockaddr* to,
+                        int to_length) const noexcept {
+    DWORD sent = 0;
+    const Status status =
+        asked(table_.lpWSPSendTo, s, buffers.data(), static_cast<DWORD>(buffers.size()), &sent,
+              flags, to, to_length, nullptr, nullptr, nullptr);
+    if (!status.ok()) return status;
+    return sent;
+  }
+
+  Result<int> select(int count, fd_set* read, fd_set* write, fd_set* except,
+                     const timeval* timeout) const noexcept {
+    int error = 0;
+    const int ready = table_.lpWSPSelect(count, read, write, except, timeout, &error);
+    if (ready == SOCKET_ERROR) return status_of(error);
+    return ready;
+  }
+  Status get_option(SOCKET s, int level, int name, char* value, int* length) const noexcept {
+    return asked(table_.lpWSPGetSockOpt, s, level, name, value, length);
+  }
+  Status set_option(SOCKET s, int level, int name, const char* value, int length) const noexcept {
+    return asked(table_.lpWSPSetSockOpt, s, level, name, value, length);
+  }
+  Status io_control(SOCKET s, DWORD code, void* input, DWORD input_bytes, void* output,
+                    DWORD output_bytes, DWORD* returned) const noexcept {
+    return asked(table_.lpWSPIoctl, s, code, input, input_bytes, output, output_bytes, returned,
+                 nullptr, nullptr, nullptr);
+  }
+  Status local_name(SOCKET s, sockaddr* name, int* length) const noexcept {
+    return asked(table_.lpWSPGetSockName, s, name, length);
+  }
+  Status peer_name(SOCKET s, sockaddr* name, int* length) const noexcept {
+    return asked(table_.lpWSPGetPeerName, s, name, length);
+  }
+
+ private:
+  static Status status_of(int error) noexcept { return Status(static_cast<WsaCode>(error)); }
+
+  /// Calls an entry that returns 0 or SOCKET_ERROR.
+  template <class Entry, class... Arguments>
+  static Status asked(Entry entry, Arguments... arguments) noexcept {
+    int error = 0;
+    if (entry(arguments..., &error) == 0) return Status();
+    return status_of(error);
+  }
+
+  WSPPROC_TABLE table_ = {};
+};
+
+/// The provider that a socket belongs to.
+Provider& of(SOCKET s) noexcept;
+
+/// The provider that makes new sockets, and answers calls that name none.
+Provider& of_new_sockets() noexcept;
+
+}  // namespace ws2::providers
