@@ -8,7 +8,8 @@ set(linker_names "${lib}/ws2")
 set(headers "${CMAKE_INSTALL_INCLUDEDIR}")
 
 # Everything that is installed, and nothing that only tests or measures.
-add_custom_target(ws2_delivery DEPENDS ws2_library ws2_library_static ws2 ws2_generated)
+add_custom_target(ws2_delivery DEPENDS ws2_library ws2_library_static ws2 ws2_generated ws2_surround
+                  $<TARGET_NAME_IF_EXISTS:ws2_conditions>)
 
 install(TARGETS ws2_library ws2_library_static LIBRARY DESTINATION "${lib}"
         ARCHIVE DESTINATION "${lib}")
@@ -29,7 +30,8 @@ endforeach()
 # C++, without a suffix.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/ws2" "${PROJECT_SOURCE_DIR}/include/libws2"
         DESTINATION "${headers}" OPTIONAL PATTERN CMakeLists.txt EXCLUDE)
-install(DIRECTORY "${WS2_GENERATED_DIR}/include/ws2" DESTINATION "${headers}" OPTIONAL)
+install(DIRECTORY "${WS2_GENERATED_DIR}/include/ws2" "${WS2_GENERATED_DIR}/include/libws2"
+        DESTINATION "${headers}" OPTIONAL)
 
 # pkg-config and CMake tell a program's build the same flags that ws2cc passes.
 include(ws2_program_flags OPTIONAL RESULT_VARIABLE found)

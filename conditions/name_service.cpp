@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// WSATYPE_NOT_FOUND, WSAHOST_NOT_FOUND, WSANO_DATA: what getaddrinfo and getnameinfo return, as far
-// as numbers and the system's files answer.
+// WSATYPE_NOT_FOUND, WSAHOST_NOT_FOUND, WSATRY_AGAIN, WSANO_RECOVERY, WSANO_DATA: what getaddrinfo
+// and getnameinfo return. The surroundings "name service" have files and a server of their own: the
+// first label of a name below .test says what the server answers.
 #include "outside.hpp"
 
 using namespace contract;
@@ -13,7 +14,7 @@ CONDITION(WSATYPE_NOT_FOUND, 1, getaddrinfo_unknown_service) {
   ANSWERS(WSATYPE_NOT_FOUND, getaddrinfo("127.0.0.1", "no-such-service", &hints, &found));
 }
 
-SURROUNDINGS("own files")
+SURROUNDINGS("name service")
 CONDITION(WSATYPE_NOT_FOUND, 1, getaddrinfo_service_of_another_type) {
   addrinfo hints{};
   hints.ai_socktype = SOCK_STREAM;
@@ -37,14 +38,47 @@ CONDITION(WSAHOST_NOT_FOUND, 1, getaddrinfo_of_nothing) {
   ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo(nullptr, nullptr, nullptr, &found));
 }
 
-// RFC 6761: no name below "invalid" exists, whoever is asked.
-SURROUNDINGS("own files")
+SURROUNDINGS("name service")
 CONDITION(WSAHOST_NOT_FOUND, 1, getaddrinfo_unknown_name) {
   addrinfo* found = nullptr;
-  ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo("no-such-host.invalid", "80", nullptr, &found));
+  ANSWERS(WSAHOST_NOT_FOUND, getaddrinfo("no-such-host.test", "80", nullptr, &found));
 }
 
-SURROUNDINGS("own files")
+SURROUNDINGS("name service")
+CONDITION(WSAHOST_NOT_FOUND, 1, getnameinfo_address_without_a_name) {
+  const Address address = Address::foreign(AF_INET, 80);
+  char host[64];
+  ANSWERS(WSAHOST_NOT_FOUND,
+          getnameinfo(address, address.size(), host, sizeof host, nullptr, 0, NI_NAMEREQD));
+}
+
+SURROUNDINGS("name service")
+CONDITION(WSATRY_AGAIN, 1, getaddrinfo_when_the_server_fails) {
+  addrinfo* found = nullptr;
+  ANSWERS(WSATRY_AGAIN, getaddrinfo("failing.test", "80", nullptr, &found));
+}
+
+SURROUNDINGS("name service")
+CONDITION(WSATRY_AGAIN, 1, getaddrinfo_when_the_server_is_silent) {
+  addrinfo* found = nullptr;
+  ANSWERS(WSATRY_AGAIN, getaddrinfo("silent.test", "80", nullptr, &found));
+}
+
+SURROUNDINGS("name service")
+CONDITION(WSANO_RECOVERY, 1, getaddrinfo_when_the_server_refuses) {
+  addrinfo* found = nullptr;
+  for (const char* name : {"refused.test", "malformed.test", "unimplemented.test"}) {
+    ANSWERS(WSANO_RECOVERY, getaddrinfo(name, "80", nullptr, &found));
+  }
+}
+
+SURROUNDINGS("name service")
+CONDITION(WSANO_DATA, 1, getaddrinfo_name_with_other_records_only) {
+  addrinfo* found = nullptr;
+  ANSWERS(WSANO_DATA, getaddrinfo("only-mail.test", "80", nullptr, &found));
+}
+
+SURROUNDINGS("name service")
 CONDITION(WSANO_DATA, 1, getaddrinfo_name_without_ipv6) {
   addrinfo hints{};
   hints.ai_family = AF_INET6;

@@ -91,6 +91,7 @@ struct Entry {
   Run<Piece> spellings;
   Run<int32_t> misprints;  // numbers that documents give this code by mistake
   Run<ErrnoName> errnos;
+  Run<ErrnoName> errc;  // what std::errc calls it, where that is none of its errnos
   Run<Piece> eai;
   Run<StatusName> statuses;  // the first is the one the code travels as
   Text text, explanation;

@@ -12,6 +12,7 @@ int main(int argc, char** argv) {
     CLI::App app("Windows Sockets on Linux: the tool of libws2", "ws2");
     app.require_subcommand(1);
     ws2::tool::add_err(app, status);
+    ws2::tool::add_tour(app, status);
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -154,6 +154,11 @@ void check_errno_names(Complaints& complaints, const Catalogue& catalogue) {
             fmt::format("{} and {} both claim errno {}", place->second, error.name, name));
       }
     }
+    for (const std::string& name : error.errc) {
+      if (errno_number(name) == 0) {
+        complaints.push_back(fmt::format("{}: {} is no errno of Linux", error.name, name));
+      }
+    }
   }
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 #include "emit.hpp"
 
@@ -55,6 +56,24 @@ constexpr Words chinese = {
     {"与 Microsoft C 同名的错误码", "Berkeley 错误码", "Windows 扩展", "名称服务",
      "带 Winsock 名称的系统错误码", "服务质量"}};
 
+/// What the page says of the Win32 codes that a completion port reports.
+constexpr std::string_view completions_en =
+    "\n## What a completion port reports\n\n"
+    "`GetQueuedCompletionStatus` leaves a Win32 code in `GetLastError` where "
+    "`WSAGetOverlappedResult` reports a Winsock code. Both tell of the same event.\n\n"
+    "| Win32 code | NTSTATUS | Same event as |\n| --- | --- | --- |\n";
+constexpr std::string_view completions_zh =
+    "\n## 完成端口报告的代码\n\n"
+    "`GetQueuedCompletionStatus` 在 `GetLastError` 中留下 Win32 错误码，而 "
+    "`WSAGetOverlappedResult` 报告 Winsock 错误码；两者说的是同一事件。\n\n"
+    "| Win32 错误码 | NTSTATUS | 同一事件的 Winsock 错误码 |\n| --- | --- | --- |\n";
+
+/// The classes in Chinese; in English the data's own words serve.
+const std::map<std::string_view, std::string_view> classes_zh = {
+    {"transient", "暂时"}, {"usage", "用法"},      {"environment", "环境"}, {"peer", "对端"},
+    {"limit", "限制"},     {"lookup", "名字查询"}, {"progress", "进行中"},  {"provider", "提供者"},
+    {"qos", "服务质量"},   {"cancelled", "已取消"}};
+
 constexpr std::string_view group_order = "ABCDEQ";
 
 const std::string& pick(const Text& text, bool zh) { return zh ? text.zh : text.en; }
@@ -71,7 +90,7 @@ std::string anchor(const Error& error) {
   return fmt::format("[{}](#{})", error.name, lower(error.name));
 }
 
-void append_facts(std::string& out, const Error& error, const Words& words) {
+void append_facts(std::string& out, const Error& error, const Words& words, bool zh) {
   std::vector<std::string> names = error.spellings;
   for (const std::vector<std::string>* more : {&error.errnos, &error.eai}) {
     for (const std::string& name : *more) {
@@ -79,7 +98,8 @@ void append_facts(std::string& out, const Error& error, const Words& words) {
     }
   }
   if (!names.empty()) out += fmt::format("- {}: {}\n", words.also, listed(names, true));
-  out += fmt::format("- {}: {}\n", words.klass, error.klass);
+  out += fmt::format("- {}: {}\n", words.klass,
+                     zh ? classes_zh.at(error.klass) : std::string_view(error.klass));
   std::string statuses;
   for (const NtStatus& status : error.statuses) {
     statuses += fmt::format("{}`{}` 0x{:08X} → {}", statuses.empty() ? "" : ", ", status.name,
@@ -96,7 +116,7 @@ void append_entry(std::string& out, const Error& error, const Words& words, bool
   out += fmt::format("\n### {}\n\n**{}** {}\n", error.name, error.number, pick(error.text, zh));
   if (!error.explanation.en.empty()) out += fmt::format("\n{}\n", pick(error.explanation, zh));
   out += "\n";
-  append_facts(out, error, words);
+  append_facts(out, error, words, zh);
   if (!error.causes.empty()) {
     out += fmt::format("\n{}\n\n", words.causes);
     int place = 0;
@@ -125,6 +145,19 @@ void append_entry(std::string& out, const Error& error, const Words& words, bool
   if (!related.empty()) out += fmt::format("\n{}: {}\n", words.related, related);
 }
 
+std::string completions(const Catalogue& catalogue, bool zh) {
+  std::map<uint32_t, std::string> rows;  // by Win32 code
+  for (const Error& error : catalogue.errors) {
+    for (const NtStatus& status : error.statuses) {
+      rows[status.win32] += fmt::format("| {} | `{}` 0x{:08X} | {} {} |\n", status.win32,
+                                        status.name, status.value, anchor(error), error.number);
+    }
+  }
+  std::string out(zh ? completions_zh : completions_en);
+  for (const auto& [win32, row] : rows) out += row;
+  return out;
+}
+
 }  // namespace
 
 std::string document_errors(const Catalogue& catalogue, bool zh) {
@@ -141,7 +174,7 @@ std::string document_errors(const Catalogue& catalogue, bool zh) {
       if (error.group[0] == group_order[group]) append_entry(out, error, words, zh);
     }
   }
-  return out;
+  return out + completions(catalogue, zh);
 }
 
 namespace {

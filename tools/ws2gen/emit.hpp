@@ -13,6 +13,7 @@ std::string emit_error_codes(const Catalogue& catalogue);    // include/ws2/ws2_
 std::string emit_catalogue(const Catalogue& catalogue);      // errors/catalogue_tables.cpp
 std::string emit_translation(const Catalogue& catalogue);    // errors/translation_tables.hpp
 std::string emit_conditions(const Catalogue& catalogue);     // errors/conditions.hpp
+std::string emit_errc(const Catalogue& catalogue);           // include/libws2/errc.hpp
 std::string emit_open(const Catalogue& catalogue);           // conditions/open.txt
 std::string emit_numbers(const Catalogue& catalogue);        // kernel/windows_numbers.hpp
 std::string emit_numbers_check(const Catalogue& catalogue);  // api/windows_numbers_check.cpp

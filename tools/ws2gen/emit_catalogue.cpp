@@ -76,9 +76,12 @@ class Table {
 class Emitter {
  public:
   std::string entry(const Error& error) {
-    std::vector<std::string> errnos, statuses, causes, conditions, differences, misprints;
+    std::vector<std::string> errnos, errc, statuses, causes, conditions, differences, misprints;
     for (const std::string& name : error.errnos) {
       errnos.push_back(fmt::format("{{{}, {}}}", pool_.piece(name), errno_number(name)));
+    }
+    for (const std::string& name : error.errc) {
+      errc.push_back(fmt::format("{{{}, {}}}", pool_.piece(name), errno_number(name)));
     }
     for (const NtStatus& status : error.statuses) {
       statuses.push_back(fmt::format("{{{}, 0x{:08X}, {}}}", pool_.piece(status.name), status.value,
@@ -98,12 +101,12 @@ class Emitter {
     for (const int64_t misprint : error.misprints) misprints.push_back(fmt::to_string(misprint));
     return fmt::format(
         "    {{{}, '{}', {}, {}, {},\n     {}, {}, {}, {}, {},\n     {}, {}, {}, {}, {},\n"
-        "     {}, {}, {}, {}}},\n",
+        "     {}, {}, {}, {}, {}}},\n",
         error.number, error.group, pool_.piece(error.klass), pool_.piece(error.name),
         pool_.piece(error.berkeley), words(error.spellings), misprints_.run(misprints),
-        errnos_.run(errnos), words(error.eai), statuses_.run(statuses), pool_.both(error.text),
-        pool_.both(error.explanation), words(error.functions), words(error.related),
-        words(error.keys_en), words(error.keys_zh), causes_.run(causes),
+        errnos_.run(errnos), errnos_.run(errc), words(error.eai), statuses_.run(statuses),
+        pool_.both(error.text), pool_.both(error.explanation), words(error.functions),
+        words(error.related), words(error.keys_en), words(error.keys_zh), causes_.run(causes),
         conditions_.run(conditions), differences_.run(differences));
   }
 
@@ -177,7 +180,7 @@ std::string emit_catalogue(const Catalogue& catalogue) {
 std::string emit_conditions(const Catalogue& catalogue) {
   std::string out = opening("The conditions of the error contract, in order.",
                             "catalogue/errors and conditions/");
-  out += "#pragma once\n\n#include <cstdint>\n#include <string_view>\n\n";
+  out += "#pragma once\n\n#include <array>\n#include <cstdint>\n#include <string_view>\n\n";
   out += "#include \"errors/wsa_code.hpp\"\n\nnamespace ws2::errors {\n\n";
   out +=
       "struct ContractRow {\n  WsaCode code;\n  int32_t id;\n  std::string_view name;\n"
@@ -202,7 +205,15 @@ std::string emit_conditions(const Catalogue& catalogue) {
           quoted(condition.when.zh), raised, shown);
     }
   }
-  out += "};\n\n}  // namespace ws2::errors\n";
+  out += "};\n\n";
+  out += "/// Programs of conditions/ that are known not to hold yet.\n";
+  out += "struct OpenRow {\n  std::string_view program, reason;\n};\n\n";
+  out += fmt::format("inline constexpr std::array<OpenRow, {}> known_open = {{{{\n",
+                     catalogue.open.size());
+  for (const Open& open : catalogue.open) {
+    out += fmt::format("    {{\"{}\", \"{}\"}},\n", quoted(open.test), quoted(open.reason));
+  }
+  out += "}};\n\n}  // namespace ws2::errors\n";
   return out;
 }
 

@@ -35,6 +35,19 @@ std::string emit_wsa_code(const Catalogue& catalogue) {
   return out;
 }
 
+std::string emit_errc(const Catalogue& catalogue) {
+  std::string out = opening("The error codes of Windows Sockets, for C++.", "catalogue/errors");
+  out += "#pragma once\n\nnamespace ws2 {\n\n";
+  out +=
+      "/// The error codes of Windows Sockets. They have the names of winsock2.h in lower case,\n";
+  out += "/// since the macros may be defined.\n";
+  out += "enum class errc : int {\n";
+  for (const Error& error : catalogue.errors) {
+    out += fmt::format("  {} = {},  ///< {}\n", lower(error.name), error.number, error.text.en);
+  }
+  return out + "};\n\n}  // namespace ws2\n";
+}
+
 std::string emit_error_codes(const Catalogue& catalogue) {
   std::string out = opening("The error codes of Windows Sockets.", "catalogue/errors");
   out += "#pragma GCC system_header\n#ifndef WS2_ERROR_CODES_H\n#define WS2_ERROR_CODES_H\n\n";

@@ -132,6 +132,7 @@ Error read_error(Reader reader) {
   error.misprints = reader.numbers("misprints");
   error.berkeley = reader.text("berkeley");
   error.errnos = reader.texts("errno", true);
+  error.errc = reader.texts("errc");  // what std::errc has for a code without an errno in it
   error.eai = reader.texts("eai", true);
   error.group = reader.text("group");
   error.klass = reader.text("class");

@@ -69,6 +69,7 @@ Options parse(int argc, char** argv) {
 void write_code(const fs::path& folder, const Catalogue& catalogue) {
   write(folder / "errors/wsa_code.hpp", ws2gen::emit_wsa_code(catalogue));
   write(folder / "include/ws2/ws2_error_codes.h", ws2gen::emit_error_codes(catalogue));
+  write(folder / "include/libws2/errc.hpp", ws2gen::emit_errc(catalogue));
   write(folder / "errors/catalogue_tables.cpp", ws2gen::emit_catalogue(catalogue));
   write(folder / "errors/translation_tables.hpp", ws2gen::emit_translation(catalogue));
   write(folder / "errors/conditions.hpp", ws2gen::emit_conditions(catalogue));

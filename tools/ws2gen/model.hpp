@@ -43,7 +43,7 @@ struct Difference {
 struct Error {
   std::string file, name, berkeley, group, klass;
   int64_t number = 0;
-  std::vector<std::string> spellings, errnos, eai, functions, related, keys_en, keys_zh;
+  std::vector<std::string> spellings, errnos, errc, eai, functions, related, keys_en, keys_zh;
   std::vector<int64_t> misprints;
   std::vector<NtStatus> statuses;
   Text text, explanation;
