@@ -65,4 +65,12 @@ const Entry* find_win32(uint32_t win32, const StatusName** status) noexcept {
   return nullptr;
 }
 
+const Win32Text* find_win32_text(uint32_t win32) noexcept {
+  const std::span<const Win32Text> texts = win32_texts();
+  const auto place =
+      std::lower_bound(texts.begin(), texts.end(), win32,
+                       [](const Win32Text& text, uint32_t number) { return text.number < number; });
+  return place != texts.end() && place->number == win32 ? &*place : nullptr;
+}
+
 }  // namespace ws2::errors

@@ -103,6 +103,14 @@ struct Entry {
   [[nodiscard]] WsaCode code() const noexcept { return static_cast<WsaCode>(number); }
 };
 
+/// A Win32 code that has no Winsock name. The text is empty where the code tells of the same event
+/// as a code of the catalogue: see find_win32.
+struct Win32Text {
+  uint32_t number;
+  Piece name;
+  Text text;
+};
+
 template <>
 const Piece* storage<Piece>() noexcept;
 template <>
@@ -137,6 +145,12 @@ const Entry* find_ntstatus(uint32_t ntstatus) noexcept;
 /// The entry of the event that a completion port reports as this Win32 code, and the status it
 /// stands for. nullptr when no status of the catalogue is reported so.
 const Entry* find_win32(uint32_t win32, const StatusName** status = nullptr) noexcept;
+
+/// The other Win32 codes with a name, by rising number.
+std::span<const Win32Text> win32_texts() noexcept;
+
+/// One of them; nullptr for a number that is none.
+const Win32Text* find_win32_text(uint32_t win32) noexcept;
 
 /// Whether two ASCII names differ in case only.
 bool same_name(std::string_view a, std::string_view b) noexcept;

@@ -172,6 +172,10 @@ std::optional<Match> by_name(std::string_view name) {
     if (starts_with(name, "STATUS_")) return Match{entry, Form::ntstatus, std::string(name)};
     return Match{entry, Form::name, {}};
   }
+  for (const Win32Text& code : win32_texts()) {
+    if (!same_name(code.name, name)) continue;
+    if (std::optional<Match> match = by_win32(code.number)) return match;
+  }
   const int number = errno_named(name);
   if (number == 0) return std::nullopt;
   return Match{meaning_of_errno(number), Form::errno_name, strerrorname_np(number)};

@@ -48,6 +48,8 @@ TEST(LookUp, FormsThatReachTheReset) {
                                "536870935",
                                "STATUS_CONNECTION_RESET",
                                "status_port_unreachable",
+                               "ERROR_NETNAME_DELETED",
+                               "error_port_unreachable",
                                "1234",
                                "error code: 10054",
                                "errno 10054",
@@ -60,6 +62,7 @@ TEST(LookUp, SaysAsWhatItUnderstood) {
   EXPECT_EQ(form("10054"), Form::code);
   EXPECT_EQ(form("econnreset"), Form::name);
   EXPECT_EQ(form("64"), Form::win32);
+  EXPECT_EQ(form("ERROR_NETNAME_DELETED"), Form::win32);
   EXPECT_EQ(form("104"), Form::errno_number);
   EXPECT_EQ(form("ENOENT"), Form::errno_name);
   EXPECT_EQ(form("EAI_AGAIN"), Form::eai_name);

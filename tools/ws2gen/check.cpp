@@ -141,6 +141,32 @@ void check_translations(Complaints& complaints, const Catalogue& catalogue) {
   }
 }
 
+void check_win32(Complaints& complaints, const Catalogue& catalogue) {
+  int64_t last = -1;
+  for (const Win32& code : catalogue.win32) {
+    if (code.number <= last) {
+      complaints.push_back(fmt::format("win32: {} is out of order", code.name));
+    }
+    last = code.number;
+    if (code.text.en.empty() != code.text.zh.empty()) {
+      complaints.push_back(fmt::format("win32: {} has a text in one language only", code.name));
+    }
+    const bool reported =
+        std::any_of(catalogue.errors.begin(), catalogue.errors.end(), [&](const Error& error) {
+          return std::any_of(error.statuses.begin(), error.statuses.end(),
+                             [&](const NtStatus& status) { return status.win32 == code.number; });
+        });
+    if (code.text.en.empty() && !reported) {
+      complaints.push_back(fmt::format("win32: {} has no text", code.name));
+    }
+    for (const Error& error : catalogue.errors) {
+      if (error.number == code.number) {
+        complaints.push_back(fmt::format("win32: {} is {}", code.name, error.name));
+      }
+    }
+  }
+}
+
 void check_errno_names(Complaints& complaints, const Catalogue& catalogue) {
   std::map<std::string, std::string> owners;
   for (const Error& error : catalogue.errors) {
@@ -214,6 +240,7 @@ std::vector<std::string> check(const Catalogue& catalogue) {
   }
   check_unique(complaints, catalogue);
   check_errno_names(complaints, catalogue);
+  check_win32(complaints, catalogue);
   check_translations(complaints, catalogue);
   check_conditions(complaints, catalogue);
   return complaints;

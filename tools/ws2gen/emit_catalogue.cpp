@@ -110,6 +110,11 @@ class Emitter {
         conditions_.run(conditions), differences_.run(differences));
   }
 
+  std::string win32(const Win32& code) {
+    return fmt::format("    {{{}, {}, {}}},\n", code.number, pool_.piece(code.name),
+                       pool_.both(code.text));
+  }
+
   [[nodiscard]] std::string tables() const {
     return pool_.define() + words_.define() + misprints_.define() + errnos_.define() +
            statuses_.define() + causes_.define() + conditions_.define() + differences_.define();
@@ -163,8 +168,9 @@ std::string number_index(const std::vector<Error>& errors) {
 
 std::string emit_catalogue(const Catalogue& catalogue) {
   Emitter emitter;
-  std::string entries;
+  std::string entries, win32;
   for (const Error& error : catalogue.errors) entries += emitter.entry(error);
+  for (const Win32& code : catalogue.win32) win32 += emitter.win32(code);
   std::string out = opening("The catalogue's tables.", "catalogue/errors");
   out += "#include \"errors/catalogue.hpp\"\n\nnamespace ws2::errors {\n\n";
   out += emitter.tables();
@@ -172,6 +178,8 @@ std::string emit_catalogue(const Catalogue& catalogue) {
   out += fmt::format("static_assert(sizeof entries / sizeof *entries == {});\n}}\n\n",
                      catalogue.errors.size());
   out += "std::span<const Entry> all() noexcept { return entries; }\n\n";
+  out += fmt::format("namespace {{\nconstexpr Win32Text win32_table[] = {{\n{}}};\n}}\n", win32);
+  out += "std::span<const Win32Text> win32_texts() noexcept { return win32_table; }\n\n";
   out += number_index(catalogue.errors);
   out += "\n}  // namespace ws2::errors\n";
   return out;

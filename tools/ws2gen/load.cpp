@@ -286,6 +286,15 @@ Catalogue load(const std::string& catalogue_folder, const std::string& condition
   }
   rows.done();
 
+  const std::string win32_path = catalogue_folder + "/win32.toml";
+  const toml::table win32 = parse(win32_path);
+  Reader codes(win32, win32_path);
+  for (Reader& code : codes.tables("win32")) {
+    catalogue.win32.push_back({code.text("name"), code.number("number"), code.both("text")});
+    code.done();
+  }
+  codes.done();
+
   const std::string numbers_path = catalogue_folder + "/numbers.toml";
   const toml::table numbers = parse(numbers_path);
   Reader groups(numbers, numbers_path);

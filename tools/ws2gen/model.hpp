@@ -59,6 +59,13 @@ inline constexpr std::array<std::string_view, 14> operations = {
     "recv",    "shutdown", "name", "option", "ioctl",  "poll",    "wait"};
 inline constexpr std::array<std::string_view, 2> kinds = {"stream", "datagram"};
 
+/// One row of win32.toml. Without a text the code is one that a status of some entry leads to.
+struct Win32 {
+  std::string name;
+  int64_t number = 0;
+  Text text;
+};
+
 /// One row of translation.toml. The meanings are names of NTSTATUS or of WSA codes.
 struct Translation {
   std::string errno_name, any;
@@ -88,6 +95,7 @@ struct Open {
 
 struct Catalogue {
   std::vector<Error> errors;
+  std::vector<Win32> win32;
   std::vector<Translation> translations;
   std::vector<NumberGroup> numbers;
   std::vector<Shown> shown;
