@@ -213,7 +213,15 @@ std::optional<Match> by_label(std::string_view question) {
 std::optional<Match> look_up(std::string_view question) {
   question = trimmed(question);
   if (question.empty()) return std::nullopt;
-  if (const std::optional<Number> number = number_in(question)) return by_number(*number);
+  if (const std::optional<Number> number = number_in(question)) {
+    if (std::optional<Match> match = by_number(*number)) return match;
+  }
+  // Installers and event logs print an HRESULT as eight bare digits: 8007274C.
+  if (question.size() == 8 &&
+      (question.front() == '8' || question.front() == 'C' || question.front() == 'c')) {
+    const std::optional<Number> bits = number_in("0x" + std::string(question));
+    if (bits) return by_bits(static_cast<uint32_t>(bits->value));
+  }
   if (std::optional<Match> match = by_label(question)) return match;
   return by_name(question);
 }
