@@ -2,6 +2,8 @@
 // Event objects: Win32's names for them and Winsock's.
 #include "sync/event.hpp"
 
+#include <winsock2.h>
+
 #include "api/win32.hpp"
 
 namespace ws2::api {
@@ -146,5 +148,9 @@ WS2_SAME(OpenEventW);
 WS2_SAME(SetEvent);
 WS2_SAME(ResetEvent);
 WS2_SAME(PulseEvent);
+WS2_SAME(WSACreateEvent);
+WS2_SAME(WSASetEvent);
+WS2_SAME(WSAResetEvent);
+WS2_SAME(WSACloseEvent);
 
 }  // namespace ws2::api

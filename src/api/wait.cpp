@@ -6,6 +6,8 @@
 // entries are not noexcept, because a thread that the program began with pthreads unwinds.
 #include "sync/wait.hpp"
 
+#include <winsock2.h>
+
 #include <algorithm>
 #include <array>
 
@@ -234,6 +236,7 @@ WS2_SAME(WaitForSingleObjectEx);
 WS2_SAME(WaitForSingleObject);
 WS2_SAME(WaitForMultipleObjectsEx);
 WS2_SAME(WaitForMultipleObjects);
+WS2_SAME(WSAWaitForMultipleEvents);
 WS2_SAME(SignalObjectAndWait);
 WS2_SAME(Sleep);
 WS2_SAME(SleepEx);
