@@ -4,7 +4,6 @@
 //   ws2-conditions --list        one line a condition: name, a tab, what it needs around it
 //   ws2-conditions --run NAME    what was called and what came of it, one line each; exit status 0
 //                                when the condition holds, 1 when not, 77 when it cannot be shown
-//   ws2-conditions --run NAME --open   the same, but a known-open condition must not hold
 //   ws2-conditions --hold        starts Winsock, says so, and stays until its input ends
 #include <cstdio>
 #include <cstdlib>
@@ -62,15 +61,9 @@ int run(const contract::Condition& condition) {
   return does_not_hold;
 }
 
-int run(const char* name, bool known_open) {
+int run(const char* name) {
   for (const contract::Condition& condition : contract::all()) {
-    if (condition.full_name() != name) continue;
-    const int status = run(condition);
-    std::fflush(stdout);
-    if (!known_open || status == not_shown) return status;
-    if (status == does_not_hold) return holds;
-    std::printf("wrong\tthe condition holds: take it off conditions/open.toml\t\n");
-    return does_not_hold;
+    if (condition.full_name() == name) return run(condition);
   }
   std::fprintf(stderr, "ws2-conditions: no condition is named %s\n", name);
   return usage_error;
@@ -92,10 +85,7 @@ int hold() {
 int main(int argc, char** argv) {
   if (argc == 2 && std::strcmp(argv[1], "--list") == 0) return list();
   if (argc == 2 && std::strcmp(argv[1], "--hold") == 0) return hold();
-  if ((argc == 3 || argc == 4) && std::strcmp(argv[1], "--run") == 0) {
-    const bool known_open = argc == 4 && std::strcmp(argv[3], "--open") == 0;
-    if (argc == 3 || known_open) return run(argv[2], known_open);
-  }
-  std::fprintf(stderr, "usage: ws2-conditions --list | --run NAME [--open] | --hold\n");
+  if (argc == 3 && std::strcmp(argv[1], "--run") == 0) return run(argv[2]);
+  std::fprintf(stderr, "usage: ws2-conditions --list | --run NAME | --hold\n");
   return usage_error;
 }

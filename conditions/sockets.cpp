@@ -237,11 +237,20 @@ int pending_error(SOCKET socket) {
 
 void fill_send_buffer(SOCKET nonblocking) {
   static const char block[65536] = {};
-  // The peer's window opens a little after it looked full, so a refusal counts only when it lasts.
-  while (wait_writable(nonblocking, 100)) {
-    if (send(nonblocking, block, sizeof block, 0) == SOCKET_ERROR) {
-      MUST(WSAGetLastError() == WSAEWOULDBLOCK);
+  // A size that was set does not grow while the socket is filled.
+  const int room = 65536;
+  MUST(setsockopt(nonblocking, SOL_SOCKET, SO_SNDBUF, reinterpret_cast<const char*>(&room),
+                  sizeof room) == 0);
+  // The peer's window opens a little after it looked full, and what a socket that is not writable
+  // takes may still be some bytes: it is full when even one byte is refused for a while.
+  for (int refused = 0; refused < 3;) {
+    const int size = refused == 0 ? static_cast<int>(sizeof block) : 1;
+    if (send(nonblocking, block, size, 0) != SOCKET_ERROR) {
+      refused = 0;
+      continue;
     }
+    MUST(WSAGetLastError() == WSAEWOULDBLOCK);
+    refused = wait_writable(nonblocking, 50) ? 0 : refused + 1;
   }
 }
 

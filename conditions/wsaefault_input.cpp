@@ -168,6 +168,8 @@ CONDITION(WSAEFAULT, 1, wsarecv_count_and_flags) {
   DWORD got = 0, flags = 0;
   each_bad_target<DWORD>([&](DWORD* bad) {
     FAILS_WITH(WSAEFAULT, WSARecv(pair.client, &whole, 1, bad, &flags, nullptr, nullptr));
+  });
+  each_bad_pointer<DWORD>([&](DWORD* bad) {
     FAILS_WITH(WSAEFAULT, WSARecv(pair.client, &whole, 1, &got, bad, nullptr, nullptr));
   });
 }
@@ -277,7 +279,7 @@ CONDITION(WSAEFAULT, 1, select_sets_and_timeout) {
 }
 
 CONDITION(WSAEFAULT, 1, wsapoll_array) {
-  each_bad_target<WSAPOLLFD>([](WSAPOLLFD* bad) { FAILS_WITH(WSAEFAULT, WSAPoll(bad, 1, 0)); });
+  each_bad_pointer<WSAPOLLFD>([](WSAPOLLFD* bad) { FAILS_WITH(WSAEFAULT, WSAPoll(bad, 1, 0)); });
 }
 
 CONDITION(WSAEFAULT, 1, gethostname_buffer) {

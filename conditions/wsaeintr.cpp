@@ -4,6 +4,12 @@
 
 using namespace contract;
 
+namespace {
+
+char plenty[1000000];  // no send buffer that is nearly full takes it all
+
+}  // namespace
+
 // Learn, closesocket: any pending blocking call in any thread is canceled. Which code it is
 // canceled with is the contract's: WSAEINTR for each of them.
 CONDITION_BOTH(WSAEINTR, 2, accept_when_the_socket_is_closed) {
@@ -80,7 +86,7 @@ CONDITION_BOTH(WSAEINTR, 2, send_when_the_socket_is_closed) {
     RETURNS(0, ioctlsocket(pair.client, static_cast<long>(FIONBIO), &off));
     const SOCKET socket = pair.client.release();
     Closer closer(socket, delay_ms);
-    FAILS_WITH(WSAEINTR, send(socket, "more", 4, 0));
+    FAILS_WITH(WSAEINTR, send(socket, plenty, sizeof plenty, 0));
   });
 }
 
@@ -93,8 +99,7 @@ CONDITION(WSAEINTR, 2, wsasend_when_the_socket_is_closed) {
     RETURNS(0, ioctlsocket(pair.client, static_cast<long>(FIONBIO), &off));
     const SOCKET socket = pair.client.release();
     Closer closer(socket, delay_ms);
-    char text[] = "more";
-    WSABUF whole{4, text};
+    WSABUF whole{sizeof plenty, plenty};
     DWORD sent = 0;
     FAILS_WITH(WSAEINTR, WSASend(socket, &whole, 1, &sent, 0, nullptr, nullptr));
   });
