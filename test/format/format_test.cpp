@@ -59,12 +59,12 @@ PROGRAM(FormatMessage, NewBuffer) {
                                       english, reinterpret_cast<char*>(&text), 0, nullptr);
   IS(strlen(text), length);
   HOLDS(length > 10);
-  free(text);  // what LocalFree does
+  IS(0, LocalFree(text));
   wchar_t* wide = nullptr;
   HOLDS(FormatMessageW(system_text | FORMAT_MESSAGE_ALLOCATE_BUFFER, nullptr, 10061, english,
                        reinterpret_cast<wchar_t*>(&wide), 100, nullptr) != 0);
   HOLDS(wide[0] == L'T');
-  free(wide);
+  IS(0, LocalFree(wide));
 }
 
 PROGRAM(FormatMessage, Failures) {
