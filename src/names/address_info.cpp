@@ -122,7 +122,7 @@ Result<Host> by_name(const InfoRequest& request) {
   const bool maps = request.family == Family::ipv6 && request.v4_mapped;
   const Families wanted{request.family != Family::ipv6 || maps, request.family != Family::ipv4};
   const Families network = request.address_config ? configured_families() : Families();
-  Result<Host> host = resolve(*request.node, wanted, network);
+  Result<Host> host = resolve(*request.node, wanted, network, request.encode_idn);
   if (!host) return host;
   if (request.address_config) {
     // Loopback addresses need no network, so that "localhost" keeps its meaning without one.

@@ -30,6 +30,7 @@ struct InfoRequest {
   bool all = false;
   bool address_config = false;
   bool v4_mapped = false;
+  bool encode_idn = true;  // unless AI_DISABLE_IDN_ENCODING
 };
 
 /// One result. Type and protocol are the hints', unless the service decided the type.

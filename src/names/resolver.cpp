@@ -3,8 +3,10 @@
 #include "names/resolver.hpp"
 
 #include <algorithm>
+#include <optional>
 
 #include "names/databases.hpp"
+#include "names/idn.hpp"
 #include "names/order.hpp"
 
 namespace ws2::names {
@@ -124,15 +126,22 @@ Families available_families() {
   return found;
 }
 
-Result<Host> resolve(std::string_view asked, Families wanted, Families network) {
+Result<Host> resolve(std::string_view asked, Families wanted, Families network, bool encode) {
   if (names_this_machine(asked)) return this_machine(wanted);
   const std::string_view name = without_dot(asked);
   if (names_loopback(name)) return loopback(name, wanted);
-  if (!is_possible_name(name) || is_numeric_name(name)) return WsaCode::wsahost_not_found;
+  const std::optional<std::string> ascii = encode ? to_ascii_name(asked) : std::string(asked);
+  if (!ascii || !is_possible_name(without_dot(*ascii)) || is_numeric_name(name)) {
+    return WsaCode::wsahost_not_found;
+  }
   const std::shared_ptr<const HostsFile> hosts = hosts_file();
   if (hosts) {
     Host host;
     for (const HostEntry* entry : hosts->find(name)) add_line(host, *entry, wanted);
+    if (host.name.empty() && *ascii != asked) {
+      for (const HostEntry* entry : hosts->find(without_dot(*ascii)))
+        add_line(host, *entry, wanted);
+    }
     // The file knows the name: what it does not say about it is not said by others either.
     if (!host.name.empty()) return finish(std::move(host));
   }
@@ -141,7 +150,7 @@ Result<Host> resolve(std::string_view asked, Families wanted, Families network) 
     return hosts ? WsaCode::wsahost_not_found : WsaCode::wsano_recovery;
   }
   if (!asked_for.ipv4 && !asked_for.ipv6) return WsaCode::wsahost_not_found;
-  Result<Host> found = dns_addresses(std::string(asked), asked_for.ipv4, asked_for.ipv6);
+  Result<Host> found = dns_addresses(*ascii, asked_for.ipv4, asked_for.ipv6);
   if (!found) return found;
   return finish(std::move(*found));
 }
