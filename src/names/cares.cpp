@@ -14,12 +14,15 @@
 #include <poll.h>
 #include <sys/socket.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdio>
 #include <cstring>
 #include <memory>
 #include <new>
+#include <optional>
 
+#include "names/address_text.hpp"
 #include "names/lines.hpp"
 
 namespace ws2::names {
@@ -29,6 +32,45 @@ namespace {
 bool library_ready() noexcept {
   static const bool ready = ::ares_library_init(ARES_LIB_INIT_ALL) == ARES_SUCCESS;
   return ready;
+}
+
+/// Calls `visit` with each line of resolv.conf until it returns true.
+template <class Visit>
+bool any_line_of_resolv_conf(Visit&& visit) noexcept {
+  const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen("/etc/resolv.conf", "re"), ::fclose);
+  if (!file) return false;
+  char line[1024];
+  while (::fgets(line, sizeof line, file.get()) != nullptr) {
+    std::string_view rest = line;
+    if (visit(take_line(rest))) return true;
+  }
+  return false;
+}
+
+/// How long to wait for a server, as resolv.conf(5) has it. c-ares 1.18 does not read these
+/// options, and its own four attempts take more than a minute.
+struct Patience {
+  int timeout_ms = 5000;
+  int attempts = 2;
+};
+
+Patience read_patience() noexcept {
+  Patience patience;
+  any_line_of_resolv_conf([&](std::string_view line) noexcept {
+    if (take_word(line) != "options") return false;
+    for (std::string_view word = take_word(line); !word.empty(); word = take_word(line)) {
+      const size_t colon = std::min(word.find(':'), word.size());
+      const std::optional<uint16_t> value =
+          parse_port(word.substr(std::min(colon + 1, word.size())));
+      if (!value || *value == 0) continue;
+      // The limits are glibc's.
+      if (word.substr(0, colon) == "timeout")
+        patience.timeout_ms = std::min<int>(*value, 30) * 1000;
+      if (word.substr(0, colon) == "attempts") patience.attempts = std::min<int>(*value, 5);
+    }
+    return false;
+  });
+  return patience;
 }
 
 class Channel {
@@ -48,11 +90,10 @@ class Channel {
     // The hosts file is read elsewhere; c-ares would read the system's, whatever WS2_HOSTS says.
     char dns_only[] = "b";
     options.lookups = dns_only;
-    int mask = ARES_OPT_FLAGS | ARES_OPT_LOOKUPS;
-    if (!attempts_configured()) {
-      options.tries = 2;  // as glibc does; c-ares' own four take more than a minute
-      mask |= ARES_OPT_TRIES;
-    }
+    const Patience patience = read_patience();
+    options.timeout = patience.timeout_ms;
+    options.tries = patience.attempts;
+    constexpr int mask = ARES_OPT_FLAGS | ARES_OPT_LOOKUPS | ARES_OPT_TIMEOUTMS | ARES_OPT_TRIES;
     return ::ares_init_options(&channel_, &options, mask);
   }
 
@@ -89,30 +130,8 @@ class Channel {
   }
 
  private:
-  /// Whether resolv.conf says how often to try.
-  static bool attempts_configured() noexcept;
-
   ares_channel channel_ = nullptr;
 };
-
-/// Calls `visit` with each line of resolv.conf until it returns true.
-template <class Visit>
-bool any_line_of_resolv_conf(Visit&& visit) noexcept {
-  const std::unique_ptr<FILE, int (*)(FILE*)> file(::fopen("/etc/resolv.conf", "re"), ::fclose);
-  if (!file) return false;
-  char line[1024];
-  while (::fgets(line, sizeof line, file.get()) != nullptr) {
-    std::string_view rest = line;
-    if (visit(take_line(rest))) return true;
-  }
-  return false;
-}
-
-bool Channel::attempts_configured() noexcept {
-  return any_line_of_resolv_conf([](std::string_view line) noexcept {
-    return take_word(line) == "options" && line.find("attempts:") != std::string_view::npos;
-  });
-}
 
 /// WSAHOST_NOT_FOUND and WSANO_DATA speak of the name, the other two of the service.
 WsaCode code_of(int status) noexcept {

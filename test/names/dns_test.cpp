@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: MIT
+// Names that are in no file: the four database errors, told apart by what a real server says.
+#include <set>
+#include <vector>
+
+#include "dns_server.hpp"
+#include "fixture.hpp"
+
+namespace {
+
+using names_test::Started;
+
+// Before main, and so before any thread.
+const std::string reason_to_skip = names_test::enter_own_network();
+
+class Dns : public Started {
+ protected:
+  void SetUp() override {
+    if (!reason_to_skip.empty()) GTEST_SKIP() << reason_to_skip;
+    Started::SetUp();
+    ASSERT_TRUE(server_.serves());
+  }
+  void TearDown() override {
+    if (reason_to_skip.empty()) Started::TearDown();
+  }
+
+  /// The addresses of a name, or the error.
+  std::multiset<std::string> found(const char* name, int family = AF_UNSPEC, int flags = 0) {
+    addrinfo hints = {};
+    hints.ai_family = family;
+    hints.ai_flags = flags;
+    addrinfo* list = nullptr;
+    server_.take_questions();
+    const int error = getaddrinfo(name, nullptr, &hints, &list);
+    if (error != 0) {
+      EXPECT_EQ(WSAGetLastError(), error);
+      return {std::to_string(error)};
+    }
+    std::multiset<std::string> texts;
+    if (list->ai_canonname != nullptr) texts.insert(list->ai_canonname);
+    for (const addrinfo* one = list; one != nullptr; one = one->ai_next) {
+      char text[64];
+      DWORD length = sizeof text;
+      WSAAddressToStringA(one->ai_addr, static_cast<DWORD>(one->ai_addrlen), nullptr, text,
+                          &length);
+      texts.insert(text);
+    }
+    freeaddrinfo(list);
+    return texts;
+  }
+
+  names_test::DnsServer server_;
+};
+
+using Texts = std::multiset<std::string>;
+Texts error(int code) { return {std::to_string(code)}; }
+
+TEST_F(Dns, Addresses) {
+  EXPECT_EQ(found("both.test"), (Texts{"192.0.2.30", "2001:db8::30"}));
+  EXPECT_EQ(found("BOTH.test.", AF_INET), Texts{"192.0.2.30"});
+  EXPECT_EQ(found("four.test"), Texts{"192.0.2.31"});
+  EXPECT_EQ(found("six.test"), Texts{"2001:db8::32"});
+  EXPECT_EQ(found("M\xC3\x9CNCHEN.test", AF_INET), Texts{"192.0.2.34"});  // as xn--mnchen-3ya
+  EXPECT_EQ(found("four.test", AF_INET6, AI_V4MAPPED), Texts{"::ffff:192.0.2.31"});
+  EXPECT_EQ(found("alias.test", AF_INET, AI_CANONNAME), (Texts{"both.test", "192.0.2.30"}));
+  EXPECT_EQ(found("alias.test", AF_INET, AI_FQDN), (Texts{"alias.test", "192.0.2.30"}));
+}
+
+TEST_F(Dns, TheFourErrors) {
+  EXPECT_EQ(found("nobody.test"), error(WSAHOST_NOT_FOUND));  // WSAHOST_NOT_FOUND.1
+  EXPECT_EQ(found("mail.test"), error(WSANO_DATA));           // WSANO_DATA.1
+  EXPECT_EQ(found("four.test", AF_INET6), error(WSANO_DATA));
+  EXPECT_EQ(found("failing.test"), error(WSATRY_AGAIN));  // WSATRY_AGAIN.1
+  EXPECT_EQ(found("silent.test"), error(WSATRY_AGAIN));
+  EXPECT_EQ(found("refused.test"), error(WSANO_RECOVERY));  // WSANO_RECOVERY.1
+  EXPECT_EQ(found("format.test"), error(WSANO_RECOVERY));
+  EXPECT_EQ(found("notimp.test"), error(WSANO_RECOVERY));
+}
+
+TEST_F(Dns, TheSecondServerIsAskedWhenTheFirstFails) {
+  EXPECT_EQ(found("second.test", AF_INET), Texts{"192.0.2.33"});
+  EXPECT_EQ(server_.take_questions(), 2);
+  EXPECT_EQ(found("nobody.test", AF_INET), error(WSAHOST_NOT_FOUND));
+  EXPECT_EQ(server_.take_questions(), 1);  // "no such name" is an answer
+}
+
+TEST_F(Dns, FilesComeFirst) {
+  EXPECT_EQ(found("ten.test", AF_INET), Texts{"192.0.2.10"});
+  EXPECT_EQ(found("localhost", AF_INET), Texts{"127.0.0.1"});
+  EXPECT_EQ(found("both.test", AF_INET, AI_NUMERICHOST), error(WSAHOST_NOT_FOUND));
+  EXPECT_EQ(server_.take_questions(), 0);
+}
+
+TEST_F(Dns, AddressConfigAsksForNothingThatCannotBeUsed) {
+  // Here is a loopback interface only, and loopback does not count.
+  EXPECT_EQ(found("both.test", AF_UNSPEC, AI_ADDRCONFIG), error(WSAHOST_NOT_FOUND));
+  EXPECT_EQ(server_.take_questions(), 0);
+  EXPECT_EQ(found("ten.test", AF_INET, AI_ADDRCONFIG), error(WSANO_DATA));
+  EXPECT_EQ(found("localhost", AF_INET, AI_ADDRCONFIG), Texts{"127.0.0.1"});
+}
+
+TEST_F(Dns, OfWinsock11) {
+  const hostent* host = gethostbyname("alias.test");
+  ASSERT_NE(host, nullptr);
+  EXPECT_STREQ(host->h_name, "both.test");
+  EXPECT_STREQ(host->h_aliases[0], "alias.test");
+  EXPECT_FAILS(WSANO_DATA, nullptr, gethostbyname("six.test"));
+  EXPECT_FAILS(WSAHOST_NOT_FOUND, nullptr, gethostbyname("nobody.test"));
+  EXPECT_FAILS(WSATRY_AGAIN, nullptr, gethostbyname("failing.test"));
+  EXPECT_FAILS(WSANO_RECOVERY, nullptr, gethostbyname("refused.test"));
+}
+
+TEST_F(Dns, Names) {
+  const unsigned char known[] = {192, 0, 2, 30}, unknown[] = {192, 0, 2, 99};
+  const hostent* host = gethostbyaddr(reinterpret_cast<const char*>(known), 4, AF_INET);
+  ASSERT_NE(host, nullptr);
+  EXPECT_STREQ(host->h_name, "both.test");
+  EXPECT_FAILS(WSAHOST_NOT_FOUND, nullptr,
+               gethostbyaddr(reinterpret_cast<const char*>(unknown), 4, AF_INET));
+  char own[256];
+  ASSERT_EQ(gethostname(own, sizeof own), 0);
+  EXPECT_NE(gethostbyname(own), nullptr);  // also without a network
+}
+
+}  // namespace
