@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 
+#include "api/wide_text.hpp"
 #include "errors/status.hpp"
 
 namespace ws2::api {
@@ -15,11 +16,6 @@ namespace ws2::api {
 /// cannot be read. What is longer comes cut: give a limit above every length that means something.
 Result<std::string> read_text(const char* user, size_t limit);
 Result<std::string> read_text(const wchar_t* user, size_t limit);
-
-/// UTF-8 as UTF-32. Bytes that are no UTF-8 become U+FFFD.
-std::wstring widen(std::string_view text);
-/// UTF-32 as UTF-8. Numbers that are no character become U+FFFD.
-std::string narrow(std::wstring_view text);
 
 /// The text as the characters of one of the two kinds of functions.
 template <class Character>

@@ -26,7 +26,7 @@ TEST(UserText, ReplacesWhatIsNoCharacter) {
   EXPECT_EQ(widen("\xC0\x80"), L"\uFFFD\uFFFD");            // an overlong form
   EXPECT_EQ(widen("\xED\xA0\x80"), L"\uFFFD\uFFFD\uFFFD");  // a surrogate
   EXPECT_EQ(widen("\xF4\x90\x80\x80").front(), L'\uFFFD');  // above U+10FFFF
-  EXPECT_EQ(widen("\xE4\xB8"), L"\uFFFD\uFFFD");            // cut short
+  EXPECT_EQ(widen("\xE4\xB8"), L"\uFFFD");                  // cut short
   EXPECT_EQ(widen("\xFFz"), L"\uFFFDz");
   const std::wstring bad = {static_cast<wchar_t>(0xD800), static_cast<wchar_t>(0x110000),
                             static_cast<wchar_t>(-1)};
