@@ -24,7 +24,8 @@ foreach(name ws2_32 mswsock wsock32 kernel32 user32 iphlpapi)
   file(CREATE_LINK ../libws2.so "${shared}" SYMBOLIC)
   file(WRITE "${static}" "/* GNU ld script */\nINPUT(-lws2 -lcares -lstdc++ -lm)\n")
   install(FILES "${shared}" "${static}" DESTINATION "${linker_names}")
-  # For programs that take libws2.a without -static: a folder where ld cannot prefer the shared ones.
+  # For programs that take libws2.a without -static: a folder without the shared ones, which ld
+  # would prefer.
   set(archive_only "${CMAKE_BINARY_DIR}/linker_names/static/lib${name}.a")
   file(WRITE "${archive_only}" "/* GNU ld script */\nINPUT(libws2.a -lcares -lstdc++ -lm)\n")
   install(FILES "${archive_only}" DESTINATION "${linker_names}/static")
