@@ -5,6 +5,7 @@
 #define _WINCON_H_
 
 #include "minwinbase.h"
+#include "windef.h"
 
 #define CTRL_C_EVENT 0
 #define CTRL_BREAK_EVENT 1

@@ -19,11 +19,17 @@
 #include "wincon.h"
 
 #ifndef WIN32_LEAN_AND_MEAN
+#include "mmsystem.h"
 #ifndef _WINSOCKAPI_
 #if __has_include("winsock.h")
 #include "winsock.h"
 #endif
 #endif
 #endif
+
+WS2_BEGIN_C
+int WINAPI WinMain(HINSTANCE hInstance, HINSTANCE hPrevInstance, LPSTR lpCmdLine, int nShowCmd);
+int WINAPI wWinMain(HINSTANCE hInstance, HINSTANCE hPrevInstance, LPWSTR lpCmdLine, int nShowCmd);
+WS2_END_C
 
 #endif /* _WINDOWS_ */

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: MIT
  * The types and numbers of the kernel. Source: Microsoft Learn, the pages of winnt.h. */
 #pragma GCC system_header
-#ifndef _WINNT_
+#ifndef _MINWINDEF_
+/* minwindef.h reads this header in its middle, when the words that it needs are there. */
+#include "minwindef.h"
+#elif !defined(_WINNT_)
 #define _WINNT_
 
 #include <ctype.h>
 #include <string.h>
 #include <wchar.h>
-
-#include "minwindef.h"
 
 #define ANYSIZE_ARRAY 1
 
