@@ -39,11 +39,7 @@ install(DIRECTORY "${WS2_GENERATED_DIR}/include/ws2" "${WS2_GENERATED_DIR}/inclu
         DESTINATION "${headers}" OPTIONAL)
 
 # pkg-config and CMake tell a program's build the same flags that ws2cc passes.
-include(ws2_program_flags OPTIONAL RESULT_VARIABLE found)
-if(NOT found)
-  set(WS2_PROGRAM_FLAGS -D__WS2__ -D_WIN32=1 -D_WIN64=1 -DWIN32=1 -U__linux__ -U__linux -Ulinux
-      -U__unix__ -U__unix -Uunix -U__gnu_linux__ -Wno-unknown-pragmas -Wno-format)
-endif()
+
 get_target_property(WS2_SOVERSION ws2_library SOVERSION)
 list(JOIN WS2_PROGRAM_FLAGS " " WS2_PROGRAM_FLAGS_LINE)
 file(RELATIVE_PATH WS2_PREFIX_FROM_PKGCONFIG "/${lib}/pkgconfig" "/")

@@ -23,11 +23,13 @@ typedef uintptr_t ws2_socket_t;
  * service manager or over AF_UNIX, made by another library.
  *   fd      an open IPv4, IPv6 or AF_UNIX socket, in any state: listening, connected, non-blocking
  *   returns the SOCKET. From then on it owns fd: closesocket closes it, and nothing else may.
- *           WS2_INVALID_SOCKET when that fails; fd is then as it was, and WSAGetLastError tells
- *             WSANOTINITIALISED   WSAStartup was not called
- *             WSAENOTSOCK         fd is no open socket
- *             WSAEAFNOSUPPORT     a socket of another family
- *             WSAEMFILE           no more SOCKETs
+ *           WS2_INVALID_SOCKET when that fails, and WSAGetLastError tells
+ *             WSANOTINITIALISED        WSAStartup was not called
+ *             WSAENOTSOCK              fd is no open socket
+ *             WSAEAFNOSUPPORT          a socket of another family
+ *             WSAESOCKTNOSUPPORT       a socket of another type
+ *             WSAEMFILE, WSAENOBUFS    no room for a SOCKET: fd was closed
+ *           In all cases but the last line's, fd is as it was.
  * The descriptor keeps its flags; in particular it stays open over exec unless FD_CLOEXEC is set. A
  * descriptor must not be given twice: two SOCKETs would own it. */
 ws2_socket_t ws2_socket_from_fd(int fd);

@@ -16,23 +16,17 @@ static int failed(const char *call) {
 
 static SOCKET listen_on_loopback(struct sockaddr_in *address) {
   int length = sizeof *address;
-  struct addrinfo hints;
-  struct addrinfo *found = NULL;
-  SOCKET listener = INVALID_SOCKET;
-  memset(&hints, 0, sizeof hints);
-  hints.ai_family = AF_INET;
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICHOST;
-  if (getaddrinfo("127.0.0.1", "0", &hints, &found) != 0) return INVALID_SOCKET;
-  listener = socket(found->ai_family, found->ai_socktype, found->ai_protocol);
+  SOCKET listener = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+  memset(address, 0, sizeof *address);
+  address->sin_family = AF_INET;
+  address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   if (listener != INVALID_SOCKET &&
-      (bind(listener, found->ai_addr, (int)found->ai_addrlen) == SOCKET_ERROR ||
+      (bind(listener, (struct sockaddr *)address, length) == SOCKET_ERROR ||
        listen(listener, SOMAXCONN) == SOCKET_ERROR ||
        getsockname(listener, (struct sockaddr *)address, &length) == SOCKET_ERROR)) {
     closesocket(listener);
     listener = INVALID_SOCKET;
   }
-  freeaddrinfo(found);
   return listener;
 }
 
