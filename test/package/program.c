@@ -19,7 +19,8 @@ static SOCKET listen_on_loopback(struct sockaddr_in *address) {
   SOCKET listener = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
   memset(address, 0, sizeof *address);
   address->sin_family = AF_INET;
-  address->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  address->sin_addr.S_un.S_un_b.s_b1 = 127;
+  address->sin_addr.S_un.S_un_b.s_b4 = 1;
   if (listener != INVALID_SOCKET &&
       (bind(listener, (struct sockaddr *)address, length) == SOCKET_ERROR ||
        listen(listener, SOMAXCONN) == SOCKET_ERROR ||
