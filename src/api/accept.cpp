@@ -17,3 +17,20 @@ extern "C" SOCKET WSAAPI ws2_accept(SOCKET s, struct sockaddr* addr, int* addrle
     return provider.accept(s, addr, addrlen);
   });
 }
+
+/// Accepts as accept does, if the program's condition function agrees: CF_ACCEPT takes the
+/// connection, CF_REJECT resets it (WSAECONNREFUSED), CF_DEFER leaves it first in the queue
+/// (WSATRY_AGAIN).
+/// \param lpfnCondition   called in this thread with both addresses; NULL accepts all
+/// \param dwCallbackData  handed to it
+/// \return the new socket, or INVALID_SOCKET
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
+///         WSAEINVAL.2 WSAEMFILE.1 WSAEOPNOTSUPP.1 WSAEWOULDBLOCK.1
+/// \source Microsoft Learn, "WSAAccept function (winsock2.h)"
+extern "C" SOCKET WSAAPI ws2_WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
+                                       LPCONDITIONPROC lpfnCondition,
+                                       DWORD_PTR dwCallbackData) noexcept {
+  return ws2::api::on_socket(s, INVALID_SOCKET, [&](ws2::api::Provider& provider) {
+    return provider.accept(s, addr, addrlen, lpfnCondition, dwCallbackData);
+  });
+}

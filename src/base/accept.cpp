@@ -1,14 +1,49 @@
 // SPDX-License-Identifier: MIT
-// Accepting. Sources: Microsoft Learn, "accept function (winsock2.h)".
+// Accepting. Sources: Microsoft Learn, "accept function (winsock2.h)", "WSAAccept function".
 #include "kernel/accept.hpp"
 
 #include "base/address.hpp"
 #include "base/bind.hpp"
+#include "kernel/address.hpp"
 #include "kernel/socket.hpp"
 
 namespace ws2::base {
+namespace {
 
-Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_t* length) {
+/// The connection that was deferred before, or the first one of the kernel's queue.
+Result<int> next_connection(const SocketReference& socket, kernel::Address* peer) noexcept {
+  if (const int deferred = socket->take_deferred(); deferred >= 0) {
+    // Its peer may have gone meanwhile; then it has no address any more, and is handed out without.
+    const Result<kernel::Address> name = kernel::peer_address(deferred);
+    *peer = name ? *name : kernel::Address{};
+    return deferred;
+  }
+  const bool nonblocking = socket->is(state::nonblocking);
+  return kernel::accept(socket->fd(), nonblocking, !nonblocking, peer);
+}
+
+/// What the condition function says of a connection; success is acceptance. The connection is dealt
+/// with when it is anything else.
+Status judge(Socket& listener, int accepted, const kernel::Address& peer, Condition* condition) {
+  if (condition == nullptr) return Status();
+  const Result<kernel::Address> local = kernel::local_address(accepted);
+  switch (condition->ask(peer, local ? *local : kernel::Address{})) {
+    case Condition::Verdict::accept:
+      return Status();
+    case Condition::Verdict::defer:
+      listener.defer(accepted);
+      return WsaCode::wsatry_again;
+    case Condition::Verdict::reject:
+      break;
+  }
+  kernel::reset_socket(accepted);
+  return WsaCode::wsaeconnrefused;
+}
+
+}  // namespace
+
+Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_t* length,
+                               Condition* condition) {
   // The connection leaves the queue with the kernel's call, so all that may fail is looked at
   // first.
   const Result<AddressBuffer> buffer = check_buffer(*socket, name, length);
@@ -17,15 +52,15 @@ Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_
   if (!socket->connection_oriented()) return WsaCode::wsaeopnotsupp;  // WSAEOPNOTSUPP.1
   if (!socket->is(state::listening)) return WsaCode::wsaeinval;       // WSAEINVAL.2
 
-  const bool nonblocking = socket->is(state::nonblocking);
   kernel::Address peer;
-  const Result<int> accepted = kernel::accept(socket->fd(), nonblocking, !nonblocking,
-                                              buffer->name == nullptr ? nullptr : &peer);
+  const Result<int> accepted = next_connection(socket, &peer);
   if (socket.closed()) {
     if (accepted) kernel::close_socket(*accepted);
     return WsaCode::wsaeintr;  // WSAEINTR.2
   }
   if (!accepted) return accepted.status();
+  if (Status refused = judge(*socket, *accepted, peer, condition); !refused.ok()) return refused;
+
   const uint32_t initial = (socket->state() & state::inherited) | state::bound | state::connected;
   Result<handles::Handle> handle = adopt(*accepted, socket->endpoint(), initial);
   if (!handle) return handle;

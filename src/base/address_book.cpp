@@ -131,7 +131,14 @@ Status AddressBook::listen(Socket& socket, int backlog) {
   if (own != holders_.end()) overlap = neighbours_locked(*own);
   if (!overlap.empty()) overlap.push_back(socket.fd());
   const Overlap allowed(std::move(overlap));
-  return kernel::listen(socket.fd(), backlog);
+  const Status listens = kernel::listen(socket.fd(), backlog);
+  // The kernel lets SO_REUSEADDR pass over a connection that is still closing only where that one
+  // had it too, so the connections inherit it from here (WSAEADDRINUSE.2). A listener itself is
+  // never shared that way.
+  if (listens.ok() && !socket.is(state::exclusive_address)) {
+    static_cast<void>(kernel::set_reuse_address(socket.fd(), true));
+  }
+  return listens;
 }
 
 void AddressBook::forget(const Socket& socket) noexcept {

@@ -9,8 +9,20 @@ namespace ws2::base {
 Status bind(Socket& socket, const kernel::Address& address);
 Status listen(Socket& socket, int backlog);
 
+/// A program's say about a connection that waits: the condition function of WSAAccept.
+class Condition {
+ public:
+  enum class Verdict : uint8_t { accept, reject, defer };
+  virtual ~Condition() = default;
+  virtual Verdict ask(const kernel::Address& caller, const kernel::Address& callee) = 0;
+};
+
 /// \param name, length  the program's buffer for the peer's address, or two null pointers
-Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_t* length);
+/// \param condition     asked before the connection is accepted; nullptr accepts all. A deferred
+///                      connection is the next one again (WSATRY_AGAIN), a rejected one is reset
+///                      (WSAECONNREFUSED)
+Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_t* length,
+                               Condition* condition);
 
 /// \return WSAEWOULDBLOCK while a non-blocking connect goes on
 Status connect(const SocketReference& socket, const kernel::Address& address) noexcept;

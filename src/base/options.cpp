@@ -140,6 +140,16 @@ Result<OptionValue> get_emulated(Socket& socket, int name) noexcept {
   return number(on == 0 ? 1 : 0);
 }
 
+/// What the kernel keeps; timeouts it would tell in its own ticks, not in the milliseconds set.
+Result<OptionValue> get_kept(const Socket& socket, const Option& option) noexcept {
+  if (option.form == kernel::Form::milliseconds) {
+    const kernel::Patience patience =
+        option.name == win::so_rcvtimeo ? socket.receive_patience() : socket.send_patience();
+    return number(static_cast<int32_t>(patience.timeout_ms));
+  }
+  return kernel::get_option(socket.fd(), option);
+}
+
 /// WSAENETRESET.2 and WSAENOTCONN.3: keep-alive cannot be set on a connection that has failed.
 Status check_keepalive(Socket& socket) noexcept {
   if (!socket.is(state::connected)) return Status();
@@ -194,7 +204,7 @@ Status write_value(void* value, int32_t* length, int32_t room, const OptionValue
 }
 
 bool is_flag(int name, const Option* option) noexcept {
-  if (option != nullptr) return option->form == kernel::Form::flag;
+  if (option != nullptr) return option->bytes == 1;
   return name == win::so_reuseaddr || name == win::so_exclusiveaddruse ||
          name == win::so_dontlinger;
 }
@@ -236,7 +246,7 @@ Status get_option(Socket& socket, int level, int name, void* value, int32_t* len
   const int32_t needed = flag ? 1 : 4;
   if (*room < needed) return WsaCode::wsaefault;
   const Result<OptionValue> found =
-      emulated ? get_emulated(socket, name) : kernel::get_option(socket.fd(), *option);
+      emulated ? get_emulated(socket, name) : get_kept(socket, *option);
   if (!found) return found.status();
   return write_value(value, length, *room, *found, flag);
 }

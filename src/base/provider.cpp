@@ -68,8 +68,10 @@ int WSPAPI wsp_connect(SOCKET s, const struct sockaddr* name, int length, LPWSAB
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
     const Result<kernel::Address> address = read_address(*socket, name, length);
     if (!address) return address.status();
-    // Learn, "WSAConnect function": no transport here carries data with the connection request.
-    if (caller_data != nullptr || callee_data != nullptr) return WsaCode::wsaefault;
+    // Learn, "WSAConnect function": no transport here carries data with the connection request, so
+    // any is too much, and none comes back.
+    if (caller_data != nullptr && caller_data->len != 0) return WsaCode::wsaefault;
+    if (callee_data != nullptr) callee_data->len = 0;
     return connect(socket, *address);
   });
 }
@@ -79,15 +81,37 @@ int WSPAPI wsp_listen(SOCKET s, int backlog, LPINT error) {
       s, error, [&](const SocketReference& socket) -> Status { return listen(*socket, backlog); });
 }
 
+/// The condition function of a program. Learn, "WSAAccept function": it runs in this thread.
+class ProgramCondition final : public Condition {
+ public:
+  ProgramCondition(LPCONDITIONPROC function, DWORD_PTR context) noexcept
+      : function_(function), context_(context) {}
+
+  Verdict ask(const kernel::Address& caller, const kernel::Address& callee) override {
+    kernel::Address from = caller, to = callee;
+    WSABUF caller_id = {from.length, reinterpret_cast<char*>(from.bytes)};
+    WSABUF callee_id = {to.length, reinterpret_cast<char*>(to.bytes)};
+    WSABUF nothing_from = {}, nothing_to = {};
+    GROUP group = 0;
+    const int verdict = function_(&caller_id, &nothing_from, nullptr, nullptr, &callee_id,
+                                  &nothing_to, &group, context_);
+    if (verdict == CF_ACCEPT) return Verdict::accept;
+    return verdict == CF_DEFER ? Verdict::defer : Verdict::reject;
+  }
+
+ private:
+  const LPCONDITIONPROC function_;
+  const DWORD_PTR context_;
+};
+
 SOCKET WSPAPI wsp_accept(SOCKET s, struct sockaddr* name, LPINT length, LPCONDITIONPROC condition,
-                         DWORD_PTR, LPINT error) {
+                         DWORD_PTR context, LPINT error) {
   const SocketReference socket = find(s);
   if (!socket) return report<SOCKET>(WsaCode::wsaenotsock, INVALID_SOCKET, error);
-  if (condition != nullptr) {
-    return report<SOCKET>(WsaCode::wsaeopnotsupp, INVALID_SOCKET, error);
-  }
+  ProgramCondition asked(condition, context);
   try {
-    const Result<handles::Handle> accepted = accept(socket, name, length);
+    const Result<handles::Handle> accepted =
+        accept(socket, name, length, condition == nullptr ? nullptr : &asked);
     if (accepted) return *accepted;
     return report<SOCKET>(accepted.status(), INVALID_SOCKET, error);
   } catch (const std::bad_alloc&) {

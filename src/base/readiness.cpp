@@ -37,7 +37,8 @@ Prepared prepare(std::span<SocketReference> sockets, std::span<kernel::Watched> 
     } else {
       result.all_watched = false;
     }
-    result.remembered = result.remembered || sockets[i]->is(state::told | state::failed);
+    result.remembered = result.remembered || sockets[i]->is(state::told | state::failed) ||
+                        sockets[i]->has_deferred();
   }
   return result;
 }
@@ -63,8 +64,8 @@ Readiness read_readiness(Socket& socket, int16_t revents) noexcept {
   result.urgent = (revents & ready::priority) != 0;
   result.failed = error || socket.is(state::failed);
   result.ended = hang_up || (revents & ready::peer_closed) != 0 || result.failed;
-  result.readable =
-      (revents & ready::in) != 0 || result.ended || socket.is(state::told | state::shut_receive);
+  result.readable = (revents & ready::in) != 0 || result.ended || socket.has_deferred() ||
+                    socket.is(state::told | state::shut_receive);
   // A send on a dead connection fails at once, so it does not block.
   result.writable = (revents & ready::out) != 0 || error || hang_up;
   return result;

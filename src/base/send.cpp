@@ -96,6 +96,10 @@ Moved send_datagram(const SocketReference& socket, std::span<kernel::Buffer> buf
   if (Status wrong = check_destination(*socket, &to); !wrong.ok()) return {wrong, 0};
   for (;;) {
     Moved moved = kernel::send_now(socket->fd(), buffers, flags, to, Carries::datagram);
+    // Nothing was sent yet, so no buffer can be full: the kernel found no free port to bind to.
+    if (moved.status == WsaCode::wsaewouldblock && !socket->is(state::bound)) {
+      return {WsaCode::wsaenobufs, 0};  // WSAENOBUFS.1
+    }
     if (moved.status == WsaCode::wsaewouldblock && !socket->is(state::nonblocking)) {
       moved = wait_and_send(socket, buffers, 0, flags, to, &timed_out);
     }

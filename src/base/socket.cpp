@@ -51,6 +51,7 @@ Status check_combination(int family, int type, int protocol) noexcept {
 }  // namespace
 
 Socket::~Socket() {
+  if (const int deferred = take_deferred(); deferred >= 0) kernel::close_socket(deferred);
   AddressBook::instance().forget(*this);
   kernel::close_socket(fd_);
 }

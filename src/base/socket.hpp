@@ -97,6 +97,11 @@ class Socket final : public handles::Object {
   void set_receive_timeout(uint32_t milliseconds) noexcept { receive_timeout_ms_ = milliseconds; }
   void set_send_timeout(uint32_t milliseconds) noexcept { send_timeout_ms_ = milliseconds; }
 
+  /// A connection that a condition function deferred: the next accept takes it. -1 is none.
+  int take_deferred() noexcept { return deferred_.exchange(-1); }
+  void defer(int accepted) noexcept { deferred_.store(accepted); }
+  [[nodiscard]] bool has_deferred() const noexcept { return deferred_.load() >= 0; }
+
   /// Counts a thread that waits to send: closing must wake it in another way.
   void enter_sending() noexcept { ++senders_; }
   void leave_sending() noexcept { --senders_; }
@@ -123,6 +128,7 @@ class Socket final : public handles::Object {
   // Sequentially consistent with the open bit of the handle: a sender counts itself in and looks
   // then whether the handle is open; the closer closes and looks then whether anybody sends.
   std::atomic<int> senders_{0};
+  std::atomic<int> deferred_{-1};
 };
 
 using SocketReference = handles::Reference<Socket>;

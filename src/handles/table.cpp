@@ -7,6 +7,9 @@
 #include <cassert>
 #include <new>
 
+// There only where a leak sanitizer is: it does not look into mapped memory by itself.
+extern "C" void __lsan_register_root_region(const void* memory, size_t bytes) __attribute__((weak));
+
 namespace ws2::handles {
 namespace {
 
@@ -41,7 +44,12 @@ Table& Table::instance() noexcept {
   return *table;
 }
 
-Table::Table() noexcept : slots_(reserve<Slot>(capacity)), next_(reserve<uint32_t>(capacity)) {}
+Table::Table() noexcept : slots_(reserve<Slot>(capacity)), next_(reserve<uint32_t>(capacity)) {
+  // A socket that a program leaves to the end of the process is no leak, as on Windows.
+  if (slots_ != nullptr && __lsan_register_root_region != nullptr) {
+    __lsan_register_root_region(slots_, capacity * sizeof(Slot));
+  }
+}
 
 Slot* Table::slot_of(uintptr_t handle, uint64_t* generation) noexcept {
   constexpr int bits = detail::index_bits + detail::generation_bits + detail::spare_bits;

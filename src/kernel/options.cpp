@@ -22,7 +22,7 @@ namespace {
 
 constexpr Option row(int level, int name, Form form, int linux_level, int linux_name) noexcept {
   uint8_t bytes = 4;
-  if (form == Form::flag) bytes = 1;
+  if (form == Form::flag || form == Form::dont_fragment) bytes = 1;
   return {level, name, form, bytes, true, true, linux_level, linux_name};
 }
 constexpr Option read_only(Option option) noexcept {
@@ -74,6 +74,7 @@ constexpr Option table[] = {
                12),
     write_only(row(ip, win::ip_block_source, Form::source, IPPROTO_IP, IP_BLOCK_SOURCE), 12),
     write_only(row(ip, win::ip_unblock_source, Form::source, IPPROTO_IP, IP_UNBLOCK_SOURCE), 12),
+    row(ip, win::ip_dontfragment, Form::dont_fragment, IPPROTO_IP, IP_MTU_DISCOVER),
     row(ip, win::ip_pktinfo, Form::flag, IPPROTO_IP, IP_PKTINFO),
     row(ip, win::ip_recvttl, Form::flag, IPPROTO_IP, IP_RECVTTL),
     row(ip, win::ip_recvtos, Form::flag, IPPROTO_IP, IP_RECVTOS),
@@ -218,6 +219,10 @@ Status set_option(int fd, const Option& option, const OptionValue& value) noexce
       const int32_t flag = number != 0 ? 1 : 0;
       return set_raw(fd, option, &flag, sizeof flag);
     }
+    case Form::dont_fragment: {
+      const int32_t mode = number != 0 ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT;
+      return set_raw(fd, option, &mode, sizeof mode);
+    }
     case Form::number:
     case Form::half_size:
       return set_raw(fd, option, &number, sizeof number);
@@ -238,11 +243,6 @@ Status set_option(int fd, const Option& option, const OptionValue& value) noexce
 }
 
 Result<OptionValue> get_option(int fd, const Option& option) noexcept {
-  if (option.form == Form::milliseconds) {
-    const Result<timeval> time = get_raw<timeval>(fd, option);
-    if (!time) return time.status();
-    return value_of(static_cast<int32_t>((*time).tv_sec * 1000 + ((*time).tv_usec + 999) / 1000));
-  }
   if (option.form == Form::linger) {
     const Result<linger> found = get_raw<linger>(fd, option);
     if (!found) return found.status();
@@ -262,8 +262,31 @@ Result<OptionValue> get_option(int fd, const Option& option) noexcept {
   const Result<int32_t> number = get_raw<int32_t>(fd, option);
   if (!number) return number.status();
   if (option.form == Form::flag) return value_of(*number != 0 ? 1 : 0);
+  if (option.form == Form::dont_fragment) return value_of(*number == IP_PMTUDISC_DO ? 1 : 0);
   // socket(7): the kernel doubles the size of a buffer for its own book-keeping, and tells that.
   return value_of(option.form == Form::half_size ? *number / 2 : *number);
+}
+
+Status set_keepalive(int fd, bool on, uint32_t idle_ms, uint32_t interval_ms) noexcept {
+  static constexpr uint32_t most_seconds = 32767;  // tcp(7): MAX_TCP_KEEPIDLE
+  const auto seconds = [](uint32_t ms) noexcept {
+    return static_cast<int>(
+        std::clamp<uint32_t>(ms / 1000 + (ms % 1000 != 0 ? 1 : 0), 1, most_seconds));
+  };
+  const struct {
+    int level, name, value;
+  } settings[] = {{IPPROTO_TCP, TCP_KEEPIDLE, seconds(idle_ms)},
+                  {IPPROTO_TCP, TCP_KEEPINTVL, seconds(interval_ms)},
+                  // Learn, "SIO_KEEPALIVE_VALS": ten probes since Windows Vista.
+                  {IPPROTO_TCP, TCP_KEEPCNT, 10},
+                  {SOL_SOCKET, SO_KEEPALIVE, on ? 1 : 0}};
+  for (const auto& one : settings) {
+    if (!on && one.level == IPPROTO_TCP) continue;
+    if (::setsockopt(fd, one.level, one.name, &one.value, sizeof one.value) != 0) {
+      return translate(Errno{errno}, During::ioctl);
+    }
+  }
+  return Status();
 }
 
 Result<uint32_t> readable_bytes(int fd) noexcept {

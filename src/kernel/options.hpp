@@ -11,15 +11,16 @@ namespace ws2::kernel {
 
 /// How Windows lays an option's value out.
 enum class Form : uint8_t {
-  flag,          // BOOL; one byte is enough
-  number,        // int
-  milliseconds,  // DWORD; the kernel has a timeval
-  half_size,     // int; the kernel keeps and tells the double
-  linger,        // struct linger: two u_shorts; the kernel has two ints
-  interface4,    // DWORD: an IPv4 address, or 0.x.y.z for an index; the kernel has ip_mreqn
-  bytes,         // a structure that is laid out alike
-  source,        // ip_mreq_source: the order of the members differs
-  group          // GROUP_REQ and GROUP_SOURCE_REQ: alike but for the family numbers
+  flag,           // BOOL; one byte is enough
+  number,         // int
+  milliseconds,   // DWORD; the kernel has a timeval
+  half_size,      // int; the kernel keeps and tells the double
+  linger,         // struct linger: two u_shorts; the kernel has two ints
+  interface4,     // DWORD: an IPv4 address, or 0.x.y.z for an index; the kernel has ip_mreqn
+  bytes,          // a structure that is laid out alike
+  source,         // ip_mreq_source: the order of the members differs
+  dont_fragment,  // BOOL; the kernel has a mode of path MTU discovery
+  group           // GROUP_REQ and GROUP_SOURCE_REQ: alike but for the family numbers
 };
 
 /// A row of the table. `linux_level` and `linux_name` are setsockopt's.
@@ -50,7 +51,12 @@ bool known_level(int level) noexcept;
 const Option* find_option(int level, int name, Endpoint endpoint) noexcept;
 
 Status set_option(int fd, const Option& option, const OptionValue& value) noexcept;
+/// For every form but milliseconds, which the kernel would round to its ticks.
 Result<OptionValue> get_option(int fd, const Option& option) noexcept;
+
+/// SIO_KEEPALIVE_VALS: probing begins after `idle_ms` of silence, a probe every `interval_ms`. The
+/// kernel counts in seconds, so both are rounded up; ten probes without an answer end it.
+Status set_keepalive(int fd, bool on, uint32_t idle_ms, uint32_t interval_ms) noexcept;
 
 /// Bytes that can be read without waiting: of a stream all, of a datagram socket the next one's.
 Result<uint32_t> readable_bytes(int fd) noexcept;

@@ -71,6 +71,12 @@ void close_socket(int fd) noexcept {
   ::close(fd);
 }
 
+void reset_socket(int fd) noexcept {
+  const linger at_once = {1, 0};
+  ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);
+  ::close(fd);
+}
+
 void wake_blocked(int fd, bool senders) noexcept {
   // It wakes also where it answers ENOTCONN: a datagram socket, a listener, a pending connect.
   ::shutdown(fd, senders ? SHUT_RDWR : SHUT_RD);

@@ -18,6 +18,9 @@ Result<Opened> open_socket(int family, int type, int protocol) noexcept;
 
 void close_socket(int fd) noexcept;
 
+/// Closes a connection by a reset.
+void reset_socket(int fd) noexcept;
+
 /// Wakes every thread that is inside a blocking call on this socket, for good: a call that comes
 /// later returns at once. `senders`: also those that wait to send, at the price of a FIN.
 void wake_blocked(int fd, bool senders) noexcept;

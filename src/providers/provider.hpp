@@ -38,14 +38,19 @@ class Provider {
   Status listen(SOCKET s, int backlog) const noexcept {
     return asked(table_.lpWSPListen, s, backlog);
   }
-  Result<SOCKET> accept(SOCKET s, sockaddr* name, int* length) const noexcept {
+  Result<SOCKET> accept(SOCKET s, sockaddr* name, int* length, LPCONDITIONPROC condition = nullptr,
+                        DWORD_PTR context = 0) const noexcept {
     int error = 0;
-    const SOCKET accepted = table_.lpWSPAccept(s, name, length, nullptr, 0, &error);
+    const SOCKET accepted = table_.lpWSPAccept(s, name, length, condition, context, &error);
     if (accepted == INVALID_SOCKET) return status_of(error);
     return accepted;
   }
   Status connect(SOCKET s, const sockaddr* name, int length) const noexcept {
-    return asked(table_.lpWSPConnect, s, name, length, nullptr, nullptr, nullptr, nullptr);
+    return connect(s, name, length, nullptr, nullptr);
+  }
+  Status connect(SOCKET s, const sockaddr* name, int length, LPWSABUF caller_data,
+                 LPWSABUF callee_data) const noexcept {
+    return asked(table_.lpWSPConnect, s, name, length, caller_data, callee_data, nullptr, nullptr);
   }
   Status shutdown(SOCKET s, int how) const noexcept { return asked(table_.lpWSPShutdown, s, how); }
 
