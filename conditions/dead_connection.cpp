@@ -28,6 +28,14 @@ CONDITION(WSAENETRESET, 1, recv_when_keep_alive_fails) {
 }
 
 SURROUNDINGS("vanishing peer")
+CONDITION(WSAENETRESET, 1, recv_when_keep_alive_by_ioctl_fails) {
+  const StreamSocket socket;
+  RETURNS(0, connect_to(socket, outside::vanishing()));
+  RETURNS(0, outside::keep_alive_by_ioctl(socket));
+  FAILS_WITH(WSAENETRESET, receive(socket));
+}
+
+SURROUNDINGS("vanishing peer")
 CONDITION(WSAENETRESET, 1, wsarecv_when_keep_alive_fails) {
   const StreamSocket socket;
   outside::vanish_idle(socket);

@@ -2,14 +2,32 @@
 // A peer that goes silent, as the conditions about dead connections need it.
 #include "outside.hpp"
 
+#ifndef TCP_KEEPIDLE  // mingw-w64 10 does not have them
+#define TCP_KEEPIDLE 3
+#define TCP_KEEPINTVL 17
+#endif
+
 namespace contract::outside {
+
+int keep_alive_by_ioctl(SOCKET socket) {
+  tcp_keepalive every_second{1, 1000, 1000};
+  DWORD size = 0;
+  return WSAIoctl(socket, SIO_KEEPALIVE_VALS, &every_second, sizeof every_second, nullptr, 0, &size,
+                  nullptr, nullptr);
+}
 
 void vanish_idle(SOCKET socket) {
   RETURNS(0, connect_to(socket, vanishing()));
-  tcp_keepalive every_second{1, 1000, 1000};
-  DWORD size = 0;
-  RETURNS(0, WSAIoctl(socket, SIO_KEEPALIVE_VALS, &every_second, sizeof every_second, nullptr, 0,
-                      &size, nullptr, nullptr));
+  // Learn, IPPROTO_TCP socket options: in seconds, since Windows 10 version 1709.
+  const DWORD second = 1;
+  for (const int option : {TCP_KEEPIDLE, TCP_KEEPINTVL}) {
+    if (setsockopt(socket, IPPROTO_TCP, option, reinterpret_cast<const char*>(&second),
+                   sizeof second) == SOCKET_ERROR) {
+      RETURNS(0, keep_alive_by_ioctl(socket));
+      return;
+    }
+  }
+  set_flag(socket, SO_KEEPALIVE);
 }
 
 void vanish_with_data(SOCKET socket) {

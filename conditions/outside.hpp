@@ -45,6 +45,8 @@ inline Address vanishing() { return Address::ipv4(0xC0000202, 7000); }  // 192.0
 
 /// Connects to the vanishing peer with keep-alive on and nothing outstanding.
 void vanish_idle(SOCKET socket);
+/// The older way to keep a connection alive by the second.
+int keep_alive_by_ioctl(SOCKET socket);
 /// Connects to the vanishing peer and sends what it will not acknowledge.
 void vanish_with_data(SOCKET socket);
 

@@ -5,6 +5,21 @@
 
 using namespace contract;
 
+namespace {
+
+/// The side that closes first keeps the address for a while ("TIME_WAIT").
+Address left_by_a_closing_connection(int family) {
+  StreamPair pair(family);
+  char byte = 0;
+  RETURNS(0, shutdown(pair.server, SD_SEND));
+  RETURNS(0, recv(pair.client, &byte, 1, 0));
+  pair.client.close();
+  RETURNS(0, recv(pair.server, &byte, 1, 0));
+  return pair.listener.address;
+}
+
+}  // namespace
+
 CONDITION_BOTH(WSAEADDRINUSE, 1, bind_to_an_address_in_use) {
   for (const int type : {SOCK_STREAM, SOCK_DGRAM}) {
     const Socket first(family, type), second(family, type);
@@ -28,21 +43,16 @@ CONDITION(WSAEADDRINUSE, 1, bind_matrix_of_datagrams) {
   check_bind_matrix(SOCK_DGRAM, WSAEADDRINUSE);
 }
 
-// The side that closes first keeps the address for a while ("TIME_WAIT").
 CONDITION_BOTH(WSAEADDRINUSE, 2, bind_while_the_last_one_is_closing) {
-  Address left;
-  {
-    StreamPair pair(family);
-    left = pair.listener.address;
-    RETURNS(0, shutdown(pair.server, SD_SEND));
-    char byte = 0;
-    RETURNS(0, recv(pair.client, &byte, 1, 0));
-    pair.client.close();
-    RETURNS(0, recv(pair.server, &byte, 1, 0));
-  }
+  const Address left = left_by_a_closing_connection(family);
   const StreamSocket next(family);
   FAILS_WITH(WSAEADDRINUSE, bind(next, left, left.size()));
-  const StreamSocket patient(family);
+}
+
+CONDITION_BOTH(WSAEADDRINUSE, 2, reuse_passes_over_the_closing_one) {
+  const Address left = left_by_a_closing_connection(family);
+  const StreamSocket hasty(family), patient(family);
+  FAILS_WITH(WSAEADDRINUSE, bind(hasty, left, left.size()));
   set_flag(patient, SO_REUSEADDR);
   RETURNS(0, bind(patient, left, left.size()));
 }

@@ -173,8 +173,8 @@ struct Phrase {
 
 constexpr Phrase mark_failed{"FAILED", "失败"}, mark_open{"open", "待实现"},
     mark_not_shown{"not shown here", "此处无法演示"},
-    summary{"{} conditions met, {} failed, {} open, {} not shown here.\n",
-            "遇到 {} 个条件，{} 个失败，{} 个待实现，{} 个此处无法演示。\n"},
+    summary{"Conditions: {} met, {} failed, {} open, {} not shown here.\n",
+            "条件：遇到 {} 个，失败 {} 个，待实现 {} 个，此处无法演示 {} 个。\n"},
     success{"success", "成功"};
 
 std::string_view text_of(const Entry* entry, Language language) {
