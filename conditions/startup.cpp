@@ -11,7 +11,7 @@ CONDITION_UNSTARTED(WSAEPROCLIM, 1, wsastartup_in_a_full_house) {
 }
 
 SURROUNDINGS("house after a crash")
-CONDITION_UNSTARTED(WSAEPROCLIM, 1, a_crashed_process_frees_its_place) {
+CONDITION_UNSTARTED(WSAEPROCLIM, 1, wsastartup_where_a_crash_freed_a_place) {
   WSADATA data;
   RETURNS(0, WSAStartup(MAKEWORD(2, 2), &data));
   RETURNS(0, WSACleanup());

@@ -245,8 +245,16 @@ int list(const std::vector<Program>& programs, Language language, bool json) {
   return programs.empty() ? 1 : 0;
 }
 
+/// A failure is never hidden; a code is a better sight than a success.
+bool better(const Visit& a, const Visit& b) {
+  if (a.verdict == Verdict::failed || b.verdict == Verdict::failed) {
+    return b.verdict != Verdict::failed;
+  }
+  return a.verdict < b.verdict || (a.verdict == b.verdict && a.code && !b.code);
+}
+
 /// The tour itself: one program a condition, or each with --all. Where the first cannot be shown on
-/// this machine, the next one of the same condition may be.
+/// this machine, or shows the code's absence, the next one of the same condition may do better.
 std::vector<Visit> travel(const Programs& programs, const std::vector<Program>& itinerary,
                           const Options& options, Language language) {
   std::vector<Visit> visits;
@@ -262,10 +270,11 @@ std::vector<Visit> travel(const Programs& programs, const std::vector<Program>& 
       if (options.all) {
         if (!options.json) print(current, language, width);
         visits.push_back(std::move(current));
-      } else if (done || !best || current.verdict < best->verdict) {
+      } else if (!best || better(current, *best)) {
         best = std::move(current);
       }
-      if (!options.all && (done || best->verdict == Verdict::failed)) break;
+      const bool enough = best && (best->verdict == Verdict::failed || (done && best->code));
+      if (!options.all && enough) break;
     }
     next = end;
     if (!best) continue;
