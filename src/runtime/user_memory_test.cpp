@@ -59,6 +59,20 @@ TEST(UserMemory, TellsBadPointers) {
   EXPECT_EQ(write_user(edge.end(), 7).wsa(), WsaCode::wsaefault);
 }
 
+TEST(UserMemory, EveryShortLengthCopiesAndFaults) {
+  const Edge edge;
+  for (size_t bytes = 1; bytes <= 70; ++bytes) {
+    char from[80], to[80] = {};
+    for (size_t i = 0; i < bytes; ++i) from[i] = static_cast<char>(i + bytes);
+    ASSERT_TRUE(copy_to_user(edge.end() - bytes, from, bytes)) << bytes;
+    ASSERT_TRUE(copy_from_user(to, edge.end() - bytes, bytes)) << bytes;
+    EXPECT_EQ(std::string_view(to, bytes), std::string_view(from, bytes));
+    EXPECT_EQ(to[bytes], 0) << bytes;
+    EXPECT_FALSE(copy_from_user(to, edge.end() - bytes + 1, bytes)) << bytes;
+    EXPECT_FALSE(copy_to_user(edge.end() - bytes + 1, from, bytes)) << bytes;
+  }
+}
+
 TEST(UserMemory, MeasuresTextsUpToTheEdge) {
   const Edge edge;
   std::memcpy(edge.end() - 4, "abc", 4);
