@@ -61,8 +61,6 @@ typedef LPCPINFOEXW LPCPINFOEX;
 typedef CPINFOEXA CPINFOEX;
 typedef LPCPINFOEXA LPCPINFOEX;
 #endif
-#define MAKELCID(language, sort) \
-  ((DWORD)((((DWORD)((WORD)(sort))) << 16) | ((DWORD)((WORD)(language)))))
 
 WS2_BEGIN_C
 UINT WINAPI GetACP(VOID) WS2_SYMBOL(GetACP);

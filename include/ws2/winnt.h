@@ -252,6 +252,14 @@ typedef struct _SINGLE_LIST_ENTRY {
 
 #include "ws2_winnt_numbers.h"
 
+#define MAKELANGID(primary, sub) ((((WORD)(sub)) << 10) | (WORD)(primary))
+#define PRIMARYLANGID(language) ((WORD)(language) & 0x3FF)
+#define SUBLANGID(language) ((WORD)(language) >> 10)
+#define MAKELCID(language, sort) \
+  ((DWORD)((((DWORD)((WORD)(sort))) << 16) | ((DWORD)((WORD)(language)))))
+#define LANGIDFROMLCID(locale) ((WORD)(locale))
+#define SORTIDFROMLCID(locale) ((WORD)((((DWORD)(locale)) >> 16) & 0xF))
+
 /* Synchronisation objects. Their layout is Windows', for static initialisers and sizeof; the library
  * uses the fields as it likes. */
 typedef struct _RTL_CRITICAL_SECTION_DEBUG {
