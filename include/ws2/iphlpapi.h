@@ -67,6 +67,9 @@ DWORD WINAPI GetOwnerModuleFromTcp6Entry(PMIB_TCP6ROW_OWNER_MODULE pTcpEntry,
 DWORD WINAPI GetOwnerModuleFromUdp6Entry(PMIB_UDP6ROW_OWNER_MODULE pUdpEntry,
                                          TCPIP_OWNER_MODULE_INFO_CLASS Class, PVOID pBuffer,
                                          PDWORD pdwSize) WS2_SYMBOL(GetOwnerModuleFromUdp6Entry);
+DWORD WINAPI GetOwnerModuleFromPidAndInfo(ULONG ulPid, ULONGLONG *pInfo,
+                                          TCPIP_OWNER_MODULE_INFO_CLASS Class, PVOID pBuffer,
+                                          PDWORD pdwSize) WS2_SYMBOL(GetOwnerModuleFromPidAndInfo);
 ULONG WINAPI GetIpStatistics(PMIB_IPSTATS Statistics) WS2_SYMBOL(GetIpStatistics);
 ULONG WINAPI GetIcmpStatistics(PMIB_ICMP Statistics) WS2_SYMBOL(GetIcmpStatistics);
 ULONG WINAPI GetTcpStatistics(PMIB_TCPSTATS Statistics) WS2_SYMBOL(GetTcpStatistics);
@@ -162,5 +165,12 @@ ULONG WINAPI LookupPersistentUdpPortReservation(USHORT StartPort, USHORT NumberO
                                                 PULONG64 Token)
     WS2_SYMBOL(LookupPersistentUdpPortReservation);
 WS2_END_C
+
+typedef enum NET_ADDRESS_FORMAT_ {
+  NET_ADDRESS_FORMAT_UNSPECIFIED = 0,
+  NET_ADDRESS_DNS_NAME,
+  NET_ADDRESS_IPV4,
+  NET_ADDRESS_IPV6
+} NET_ADDRESS_FORMAT;
 
 #endif /* __IPHLPAPI_H__ */
