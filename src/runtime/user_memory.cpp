@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Guarded copies of the caller's memory.
 //
-// A copy is a few instructions at known addresses, which touch no stack. A SIGSEGV or SIGBUS handler
-// that finds the program counter there makes the copy return "failed"; every other fault goes to the
-// handler that was there before. Short copies, which addresses and scalars are, use plain moves that
-// may overlap: `rep movsb` alone costs about 20 ns to begin. The good path costs no system call. The
-// handler stays for the life of the process: WSACleanup cannot remove it, as another handler may
-// stand on it.
+// A copy is a few instructions at known addresses, which touch no stack. A SIGSEGV or SIGBUS
+// handler that finds the program counter there makes the copy return "failed"; every other fault
+// goes to the handler that was there before. Short copies, which addresses and scalars are, use
+// plain moves that may overlap: `rep movsb` alone costs about 20 ns to begin. The good path costs
+// no system call. The handler stays for the life of the process: WSACleanup cannot remove it, as
+// another handler may stand on it.
 #include "runtime/user_memory.hpp"
 
 #include <signal.h>
