@@ -26,13 +26,19 @@ Status give_name(Socket& socket, void* name, int32_t* length,
 
 }  // namespace
 
-Result<Address> read_address(const Socket& socket, const void* name, int32_t length) noexcept {
+Status read_address(const Socket& socket, const void* name, int32_t length,
+                    Address* address) noexcept {
   if (name == nullptr || length < 2) return WsaCode::wsaefault;  // WSAEFAULT.1, .2
-  Address address;
-  address.length = std::min<uint32_t>(static_cast<uint32_t>(length), Address::capacity);
-  if (!runtime::copy_from_user(address.bytes, name, address.length)) return WsaCode::wsaefault;
+  address->length = std::min<uint32_t>(static_cast<uint32_t>(length), Address::capacity);
+  if (!runtime::copy_from_user(address->bytes, name, address->length)) return WsaCode::wsaefault;
   // A length that is too small for the socket's own family names nothing, whatever it begins with.
-  if (address.length < kernel::least_length(socket.endpoint().family)) return WsaCode::wsaefault;
+  if (address->length < kernel::least_length(socket.endpoint().family)) return WsaCode::wsaefault;
+  return Status();
+}
+
+Result<Address> read_address(const Socket& socket, const void* name, int32_t length) noexcept {
+  Address address;
+  if (Status bad = read_address(socket, name, length, &address); !bad.ok()) return bad;
   return address;
 }
 

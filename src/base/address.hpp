@@ -10,6 +10,9 @@ namespace ws2::base {
 /// family needs (WSAEFAULT.2), WSAEAFNOSUPPORT for a family other than the socket's.
 Result<kernel::Address> read_address(const Socket& socket, const void* name,
                                      int32_t length) noexcept;
+/// The same without a copy of the result, for the hot path.
+Status read_address(const Socket& socket, const void* name, int32_t length,
+                    kernel::Address* address) noexcept;
 
 /// A program's buffer for an address: the pointer, and the length it says there is room for.
 struct AddressBuffer {

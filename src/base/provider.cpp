@@ -44,17 +44,22 @@ int with_socket(SOCKET s, LPINT error, Body&& body) noexcept {
   }
 }
 
-/// WSABUFs as the kernel wants them: on the stack as a rule.
-class KernelBuffers {
- public:
-  KernelBuffers(const WSABUF* buffers, DWORD count) : buffers_(count) {
-    for (DWORD i = 0; i < count; ++i) buffers_[i] = {buffers[i].buf, buffers[i].len};
-  }
-  [[nodiscard]] std::span<kernel::Buffer> all() noexcept { return buffers_.all(); }
+/// WSABUFs as the kernel wants them, handed to `transfer`: on the stack as a rule.
+template <class Transfer>
+[[gnu::noinline]] kernel::Moved with_many_buffers(const WSABUF* buffers, DWORD count,
+                                                  Transfer& transfer) {
+  runtime::ShortArray<kernel::Buffer, buffers_on_stack> list(count);
+  for (DWORD i = 0; i < count; ++i) list[i] = {buffers[i].buf, buffers[i].len};
+  return transfer(list.all());
+}
 
- private:
-  runtime::ShortArray<kernel::Buffer, buffers_on_stack> buffers_;
-};
+/// The same, quick for the one buffer that most calls have.
+template <class Transfer>
+kernel::Moved with_buffers(const WSABUF* buffers, DWORD count, Transfer&& transfer) {
+  if (count != 1) return with_many_buffers(buffers, count, transfer);
+  kernel::Buffer one = {buffers[0].buf, buffers[0].len};
+  return transfer(std::span<kernel::Buffer>(&one, 1));
+}
 
 int WSPAPI wsp_bind(SOCKET s, const struct sockaddr* name, int length, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
@@ -139,11 +144,13 @@ int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD receiv
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
     const Result<AddressBuffer> sender = check_buffer(*socket, from, from_length);
     if (!sender) return sender.status();
-    KernelBuffers into(buffers, count);
     kernel::Address address;
     // A stream's sender is its peer, which nobody asks again with every receive.
     const bool wanted = sender->name != nullptr && !socket->connection_oriented();
-    const kernel::Moved moved = receive(socket, into.all(), flags, wanted ? &address : nullptr);
+    const kernel::Moved moved =
+        with_buffers(buffers, count, [&](std::span<kernel::Buffer> into) noexcept {
+          return receive(socket, into, flags, wanted ? &address : nullptr);
+        });
     *received = moved.bytes;
     const bool delivered = moved.status.ok() || moved.status == WsaCode::wsaemsgsize;
     if (!wanted || !delivered) return moved.status;
@@ -156,8 +163,10 @@ int WSPAPI wsp_recv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, L
                     LPWSAOVERLAPPED, LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID,
                     LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
-    KernelBuffers into(buffers, count);
-    const kernel::Moved moved = receive(socket, into.all(), flags, nullptr);
+    const kernel::Moved moved =
+        with_buffers(buffers, count, [&](std::span<kernel::Buffer> into) noexcept {
+          return receive(socket, into, flags, nullptr);
+        });
     *received = moved.bytes;
     return moved.status;
   });
@@ -167,8 +176,10 @@ int WSPAPI wsp_send(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD
                     LPWSAOVERLAPPED, LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID,
                     LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
-    KernelBuffers from(buffers, count);
-    const kernel::Moved moved = send(socket, from.all(), flags, nullptr);
+    const kernel::Moved moved =
+        with_buffers(buffers, count, [&](std::span<kernel::Buffer> from) noexcept {
+          return send(socket, from, flags, nullptr);
+        });
     *sent = moved.bytes;
     return moved.status;
   });
@@ -178,16 +189,16 @@ int WSPAPI wsp_send_to(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DW
                        const struct sockaddr* to, int to_length, LPWSAOVERLAPPED,
                        LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
-    KernelBuffers from(buffers, count);
     kernel::Address address;
     // WSAEISCONN.2: on a stream the address is ignored.
     const bool addressed = to != nullptr && !socket->connection_oriented();
     if (addressed) {
-      const Result<kernel::Address> read = read_address(*socket, to, to_length);
-      if (!read) return read.status();
-      address = *read;
+      if (Status bad = read_address(*socket, to, to_length, &address); !bad.ok()) return bad;
     }
-    const kernel::Moved moved = send(socket, from.all(), flags, addressed ? &address : nullptr);
+    const kernel::Moved moved =
+        with_buffers(buffers, count, [&](std::span<kernel::Buffer> from) noexcept {
+          return send(socket, from, flags, addressed ? &address : nullptr);
+        });
     *sent = moved.bytes;
     return moved.status;
   });

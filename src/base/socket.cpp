@@ -10,7 +10,6 @@
 #include "kernel/send.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/wait.hpp"
-#include "kernel/windows_numbers.hpp"
 #include "runtime/settings.hpp"
 
 namespace ws2::base {
@@ -58,12 +57,6 @@ Socket::~Socket() {
 
 void Socket::on_close(bool in_use) noexcept {
   if (in_use) kernel::wake_blocked(fd_, senders_.load() != 0);
-}
-
-bool Socket::is_stream() const noexcept { return endpoint_.type == win::sock_stream; }
-
-bool Socket::connection_oriented() const noexcept {
-  return endpoint_.type == win::sock_stream || endpoint_.type == win::sock_seqpacket;
 }
 
 void Socket::note_connected() noexcept {

@@ -15,6 +15,7 @@
 #include "handles/table.hpp"
 #include "kernel/options.hpp"
 #include "kernel/view.hpp"
+#include "kernel/windows_numbers.hpp"
 
 namespace ws2::base {
 
@@ -53,9 +54,11 @@ class Socket final : public handles::Object {
 
   [[nodiscard]] int fd() const noexcept { return fd_; }
   [[nodiscard]] const kernel::Endpoint& endpoint() const noexcept { return endpoint_; }
-  [[nodiscard]] bool is_stream() const noexcept;
+  [[nodiscard]] bool is_stream() const noexcept { return endpoint_.type == win::sock_stream; }
   [[nodiscard]] bool is_datagram() const noexcept { return !connection_oriented(); }
-  [[nodiscard]] bool connection_oriented() const noexcept;
+  [[nodiscard]] bool connection_oriented() const noexcept {
+    return endpoint_.type == win::sock_stream || endpoint_.type == win::sock_seqpacket;
+  }
   [[nodiscard]] Carries carries() const noexcept {
     return is_stream() ? Carries::stream : Carries::datagram;
   }

@@ -13,6 +13,7 @@ extern "C" void __lsan_register_root_region(const void* memory, size_t bytes) __
 namespace ws2::handles {
 namespace {
 
+using detail::generation_of;
 using detail::Slot;
 
 /// Reserves address space; the kernel gives memory where it is touched. Never given back: handles
@@ -31,16 +32,13 @@ constexpr uint32_t spread(uint32_t place) noexcept {
   return (place & ~0xFFU) | ((low & 0x3FU) << 2U) | (low >> 6U);
 }
 
-constexpr uint64_t generation_of(uint64_t state) noexcept {
-  return (state >> detail::generation_shift) & detail::generation_mask;
-}
-
 }  // namespace
 
-Table& Table::instance() noexcept {
+Table& Table::make() noexcept {
   // Not destroyed at exit: other threads and static objects may still close their handles.
   alignas(Table) static unsigned char memory[sizeof(Table)];
   static Table* const table = new (memory) Table;
+  instance_.store(table, std::memory_order_release);
   return *table;
 }
 
@@ -51,35 +49,12 @@ Table::Table() noexcept : slots_(reserve<Slot>(capacity)), next_(reserve<uint32_
   }
 }
 
-Slot* Table::slot_of(uintptr_t handle, uint64_t* generation) noexcept {
-  constexpr int bits = detail::index_bits + detail::generation_bits + detail::spare_bits;
-  if ((handle >> bits) != 0 || (handle & 3U) != 0) return nullptr;
-  const auto index = static_cast<uint32_t>(handle >> detail::spare_bits) & (capacity - 1);
-  *generation = handle >> (detail::spare_bits + detail::index_bits);
-  return slots_ == nullptr ? nullptr : &slots_[index];
-}
-
-Reference<Object> Table::find_any(uintptr_t handle) noexcept {
-  uint64_t generation = 0;
-  Slot* slot = slot_of(handle, &generation);
-  if (slot == nullptr) return {};
-  const uint64_t before = slot->state.fetch_add(detail::reference, std::memory_order_acquire);
-  if ((before & detail::open_bit) != 0 && generation_of(before) == generation) {
-    return Reference<Object>(*slot, *slot->object.load(std::memory_order_relaxed));
-  }
-  detail::release(*slot);
-  return {};
-}
-
-void detail::release(Slot& slot) noexcept {
-  const uint64_t before = slot.state.fetch_sub(reference, std::memory_order_acq_rel);
-  uint64_t now = before - reference;
-  if ((now & references_mask) != 0 || (now & used_bit) == 0 || (now & open_bit) != 0) return;
+void detail::free_slot(Slot& slot, uint64_t state) noexcept {
   // Closed, and nobody holds it. A stale look-up may add and give back meanwhile; then that one
   // comes here after us, so whoever sees the exchange fail may leave.
   Object* object = slot.object.load(std::memory_order_acquire);
-  const uint64_t next_generation = (generation_of(now) + 1) & generation_mask;
-  if (!slot.state.compare_exchange_strong(now, next_generation << generation_shift,
+  const uint64_t next_generation = (generation_of(state) + 1) & generation_mask;
+  if (!slot.state.compare_exchange_strong(state, next_generation << generation_shift,
                                           std::memory_order_acq_rel)) {
     return;
   }

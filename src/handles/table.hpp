@@ -43,8 +43,19 @@ constexpr uint64_t used_bit = uint64_t{1} << 33U;  // an object is there, open o
 constexpr int generation_shift = 34;
 constexpr uint64_t generation_mask = (uint64_t{1} << generation_bits) - 1;
 
+constexpr uint64_t generation_of(uint64_t state) noexcept {
+  return (state >> generation_shift) & generation_mask;
+}
+
+/// Destroys the object of a slot that was found closed and without references.
+void free_slot(Slot& slot, uint64_t state) noexcept;
+
 /// Gives a reference back, and destroys the object when it was the last of a closed handle.
-void release(Slot& slot) noexcept;
+inline void release(Slot& slot) noexcept {
+  const uint64_t now = slot.state.fetch_sub(reference, std::memory_order_acq_rel) - reference;
+  if ((now & open_bit) != 0) return;  // what every call but a closing one sees
+  if ((now & references_mask) == 0 && (now & used_bit) != 0) free_slot(slot, now);
+}
 
 }  // namespace detail
 
@@ -97,7 +108,10 @@ class Reference {
 /// The one table of the process.
 class Table {
  public:
-  static Table& instance() noexcept;
+  static Table& instance() noexcept {
+    Table* const made = instance_.load(std::memory_order_acquire);
+    return made != nullptr ? *made : make();
+  }
 
   /// Issues a handle for an object. WSAEMFILE when 2^20 handles are open, WSAENOBUFS without
   /// memory.
@@ -111,7 +125,17 @@ class Table {
     if (!found || found->kind() != T::kind_of_handle) return {};
     return std::move(found).template as<T>();
   }
-  Reference<Object> find_any(uintptr_t handle) noexcept;
+  Reference<Object> find_any(uintptr_t handle) noexcept {
+    uint64_t generation = 0;
+    detail::Slot* const slot = slot_of(handle, &generation);
+    if (slot == nullptr) return {};
+    const uint64_t before = slot->state.fetch_add(detail::reference, std::memory_order_acquire);
+    if ((before & detail::open_bit) != 0 && detail::generation_of(before) == generation) {
+      return Reference<Object>(*slot, *slot->object.load(std::memory_order_relaxed));
+    }
+    detail::release(*slot);
+    return {};
+  }
 
   /// Closes an open handle; false when it is not open any more. Only one closer gets true. The
   /// object is destroyed by the last reference.
@@ -127,15 +151,25 @@ class Table {
   void close_all(Kind kind) noexcept;
 
  private:
-  friend void detail::release(detail::Slot&) noexcept;
+  friend void detail::free_slot(detail::Slot&, uint64_t) noexcept;
   Table() noexcept;
-  detail::Slot* slot_of(uintptr_t handle, uint64_t* generation) noexcept;
+  static Table& make() noexcept;
+
+  /// The slot that a handle names; nullptr for a number that is no handle.
+  detail::Slot* slot_of(uintptr_t handle, uint64_t* generation) const noexcept {
+    constexpr int bits = detail::index_bits + detail::generation_bits + detail::spare_bits;
+    if ((handle >> bits) != 0 || (handle & 3U) != 0 || slots_ == nullptr) return nullptr;
+    *generation = handle >> (detail::spare_bits + detail::index_bits);
+    return &slots_[(handle >> detail::spare_bits) & (capacity - 1)];
+  }
   Result<uint32_t> take_place() noexcept WS2_EXCLUDES(lock_);
   void give_place(uint32_t place) noexcept WS2_EXCLUDES(lock_);
 
   static constexpr uint32_t capacity = 1U << detail::index_bits;
   // The error contract: a closed handle is not issued again for at least the next 64 sockets.
   static constexpr uint32_t rest = 64;
+
+  static constinit inline std::atomic<Table*> instance_{nullptr};  // written once
 
   detail::Slot* slots_ = nullptr;   // constant after construction
   std::atomic<uint32_t> fresh_{1};  // places from here on were never used; place 0 is no handle

@@ -76,41 +76,15 @@ Address to_windows(const LinuxAddress& address) noexcept {
   Address result;
   result.length = std::min<uint32_t>(address.length, Address::capacity);
   std::memcpy(result.bytes, &address.storage, result.length);
-  if (result.length < sizeof(sa_family_t)) {
-    result.length = 0;
-    return result;
-  }
-  const auto family = static_cast<uint16_t>(windows_family(address.storage.ss_family));
-  std::memcpy(result.bytes, &family, sizeof family);
+  to_windows(result);
   return result;
 }
 
-uint32_t least_length(int family) noexcept {
-  switch (family) {
-    case win::af_inet:
-      return sizeof(sockaddr_in);
-    case win::af_inet6:
-      return sizeof(sockaddr_in6);
-    case win::af_unix:
-      return offsetof(sockaddr_un, sun_path) + 1;
-    default:
-      return 0;
-  }
-}
-
-bool is_unspecified(const Address& address) noexcept {
-  if (address.family() == win::af_inet) return as<sockaddr_in>(address).sin_addr.s_addr == 0;
-  if (address.family() != win::af_inet6) return false;
-  const auto inet6 = as<sockaddr_in6>(address);
-  return IN6_IS_ADDR_UNSPECIFIED(&inet6.sin6_addr);
-}
-
-uint16_t port_of(const Address& address) noexcept {
-  // The port stands at the same place in both families.
-  const int family = address.family();
-  if (family != win::af_inet && family != win::af_inet6) return 0;
-  return ntohs(as<sockaddr_in>(address).sin_port);
-}
+static_assert(least_length(win::af_inet) == sizeof(sockaddr_in));
+static_assert(least_length(win::af_inet6) == sizeof(sockaddr_in6));
+static_assert(least_length(win::af_unix) == offsetof(sockaddr_un, sun_path) + 1);
+static_assert(offsetof(sockaddr_in, sin_port) == 2 && offsetof(sockaddr_in6, sin6_port) == 2);
+static_assert(offsetof(sockaddr_in, sin_addr) == 4 && offsetof(sockaddr_in6, sin6_addr) == 8);
 
 bool same_endpoint(const Address& a, const Address& b) noexcept {
   if (a.family() != b.family()) return false;

@@ -2,19 +2,42 @@
 // Addresses of sockets, and what tells special addresses from others.
 #pragma once
 
+#include <cstring>
+
 #include "errors/status.hpp"
 #include "kernel/view.hpp"
+#include "kernel/windows_numbers.hpp"
 
 namespace ws2::kernel {
 
 /// The bytes that a complete address of a family (Windows' number) has: 16, 28 or, for AF_UNIX, at
 /// least 3; 0 for a family that libws2 has no provider for.
-uint32_t least_length(int family) noexcept;
+constexpr uint32_t least_length(int family) noexcept {
+  if (family == win::af_inet) return 16;
+  if (family == win::af_inet6) return 28;
+  return family == win::af_unix ? 3 : 0;
+}
 
 /// Whether all bits of the host part are zero (0.0.0.0, ::). False for other families.
-bool is_unspecified(const Address& address) noexcept;
+inline bool is_unspecified(const Address& address) noexcept {
+  if (address.family() == win::af_inet) {
+    uint32_t v4 = 0;
+    std::memcpy(&v4, address.bytes + 4, sizeof v4);
+    return v4 == 0;
+  }
+  if (address.family() != win::af_inet6) return false;
+  uint64_t v6[2] = {};
+  std::memcpy(v6, address.bytes + 8, sizeof v6);
+  return (v6[0] | v6[1]) == 0;
+}
 /// The port in host byte order; 0 for families without ports.
-uint16_t port_of(const Address& address) noexcept;
+inline uint16_t port_of(const Address& address) noexcept {
+  // The port stands at the same place in both families.
+  const int family = address.family();
+  if (family != win::af_inet && family != win::af_inet6) return 0;
+  return static_cast<uint16_t>((static_cast<unsigned>(address.bytes[2]) << 8U) |
+                               static_cast<unsigned>(address.bytes[3]));
+}
 /// Whether two addresses name the same endpoint: family, host, port and scope.
 bool same_endpoint(const Address& a, const Address& b) noexcept;
 

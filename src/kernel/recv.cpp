@@ -31,31 +31,27 @@ size_t room_in(Buffers buffers) noexcept {
   return bytes;
 }
 
-struct Sender {
-  LinuxAddress address;
-  bool wanted;
-};
-
-ssize_t receive_scattered(int fd, Buffers buffers, int flags, Sender& sender) noexcept {
+ssize_t receive_scattered(int fd, Buffers buffers, int flags, Address* from) noexcept {
   msghdr message = {};
   message.msg_iov = reinterpret_cast<iovec*>(const_cast<Buffer*>(buffers.data()));
   message.msg_iovlen = std::min<size_t>(buffers.size(), IOV_MAX);
-  if (sender.wanted) {
-    message.msg_name = sender.address.pointer();
-    message.msg_namelen = sizeof sender.address.storage;
+  if (from != nullptr) {
+    message.msg_name = from->bytes;
+    message.msg_namelen = sizeof from->bytes;
   }
   const ssize_t received = ::recvmsg(fd, &message, flags);
-  sender.address.length = message.msg_namelen;
+  if (from != nullptr) from->length = message.msg_namelen;
   return received;
 }
 
-// recvmsg costs about a third more than recv, so it is kept for real scatter lists.
-ssize_t attempt(int fd, Buffers buffers, int flags, Sender& sender) noexcept {
-  if (buffers.size() != 1) return receive_scattered(fd, buffers, flags, sender);
-  if (!sender.wanted) return ::recv(fd, buffers[0].data, buffers[0].bytes, flags);
-  sender.address.length = sizeof sender.address.storage;
-  return ::recvfrom(fd, buffers[0].data, buffers[0].bytes, flags, sender.address.pointer(),
-                    &sender.address.length);
+// recvmsg costs about a third more than recv, so it is kept for real scatter lists. The kernel
+// writes the sender's address where it is wanted; only the number of its family may differ.
+ssize_t attempt(int fd, Buffers buffers, int flags, Address* from) noexcept {
+  if (buffers.size() != 1) return receive_scattered(fd, buffers, flags, from);
+  if (from == nullptr) return ::recv(fd, buffers[0].data, buffers[0].bytes, flags);
+  from->length = sizeof from->bytes;
+  return ::recvfrom(fd, buffers[0].data, buffers[0].bytes, flags,
+                    reinterpret_cast<sockaddr*>(from->bytes), &from->length);
 }
 
 Moved delivered(Buffers buffers, ssize_t received, uint32_t* flags, Carries carries) noexcept {
@@ -88,16 +84,14 @@ Moved receive(int fd, Buffers buffers, uint32_t* flags, Address* from, Carries c
   const int how = linux_flags(*flags, carries);
   // The clock is read only where a signal could make it matter.
   const Deadline deadline = deadline_in(patience.timeout_ms);
-  Sender sender;
-  sender.wanted = from != nullptr;
   for (;;) {
-    ssize_t received = attempt(fd, buffers, how, sender);
+    ssize_t received = attempt(fd, buffers, how, from);
     if (received >= 0) {
       if ((how & MSG_WAITALL) != 0 && (how & MSG_PEEK) == 0 && buffers.size() == 1 &&
           carries == Carries::stream) {
         received = fill_up(fd, buffers[0], received, how);
       }
-      if (from != nullptr) *from = to_windows(sender.address);
+      if (from != nullptr) to_windows(*from);
       return delivered(buffers, received, flags, carries);
     }
     if (errno != EINTR) return {translate(Errno{errno}, During::recv, carries), 0};

@@ -28,28 +28,25 @@ int linux_flags(uint32_t flags) noexcept {
   return static_cast<int>(flags & static_cast<uint32_t>(MSG_OOB | MSG_DONTROUTE)) | MSG_NOSIGNAL;
 }
 
-ssize_t send_scattered(int fd, Buffers buffers, int flags, const LinuxAddress* to) noexcept {
+ssize_t send_scattered(int fd, Buffers buffers, int flags, const Destination& to) noexcept {
   msghdr message = {};
   message.msg_iov = reinterpret_cast<iovec*>(const_cast<Buffer*>(buffers.data()));
   message.msg_iovlen = std::min<size_t>(buffers.size(), IOV_MAX);
-  if (to != nullptr) {
-    message.msg_name = const_cast<sockaddr*>(to->pointer());
-    message.msg_namelen = to->length;
-  }
+  message.msg_name = const_cast<sockaddr*>(to.pointer());
+  message.msg_namelen = to.length();
   return ::sendmsg(fd, &message, flags | MSG_NOSIGNAL);
 }
 
 /// One attempt; EINTR cannot come without waiting, and is tried again all the same.
-ssize_t attempt(int fd, Buffers buffers, int flags, const LinuxAddress* to) noexcept {
+ssize_t attempt(int fd, Buffers buffers, int flags, const Destination& to) noexcept {
   for (;;) {
     ssize_t sent;
     if (buffers.size() != 1) {
       sent = send_scattered(fd, buffers, flags, to);
-    } else if (to == nullptr) {
-      sent = ::send(fd, buffers[0].data, buffers[0].bytes, flags | MSG_NOSIGNAL);
     } else {
-      sent = ::sendto(fd, buffers[0].data, buffers[0].bytes, flags | MSG_NOSIGNAL, to->pointer(),
-                      to->length);
+      // With no destination this is send: libc makes the same system call of both.
+      sent = ::sendto(fd, buffers[0].data, buffers[0].bytes, flags | MSG_NOSIGNAL, to.pointer(),
+                      to.length());
     }
     if (sent >= 0 || errno != EINTR) return sent;
   }
@@ -68,23 +65,11 @@ std::span<Buffer> without_front(std::span<Buffer> buffers, size_t bytes) noexcep
   return buffers;
 }
 
-const LinuxAddress* prepared(LinuxAddress& storage, const Address* to) noexcept {
-  if (to == nullptr) return nullptr;
-  storage = to_linux(*to);
-  return &storage;
-}
-
 }  // namespace
 
 Moved send_now(int fd, Buffers buffers, uint32_t flags, const Address* to,
                Carries carries) noexcept {
-  ssize_t sent;
-  if (to == nullptr) {
-    sent = attempt(fd, buffers, linux_flags(flags) | MSG_DONTWAIT, nullptr);
-  } else {
-    const LinuxAddress target = to_linux(*to);
-    sent = attempt(fd, buffers, linux_flags(flags) | MSG_DONTWAIT, &target);
-  }
+  const ssize_t sent = attempt(fd, buffers, linux_flags(flags) | MSG_DONTWAIT, Destination(to));
   if (sent >= 0) return {Status(), static_cast<uint32_t>(sent)};
   return {translate(Errno{errno}, During::send, carries), 0};
 }
@@ -92,8 +77,7 @@ Moved send_now(int fd, Buffers buffers, uint32_t flags, const Address* to,
 Moved send_all(int fd, std::span<Buffer> buffers, uint32_t sent, uint32_t flags, const Address* to,
                Carries carries, Patience patience) noexcept {
   const Deadline deadline = deadline_in(patience.timeout_ms);
-  LinuxAddress storage;
-  const LinuxAddress* target = prepared(storage, to);
+  const Destination target(to);
   buffers = without_front(buffers, sent);
   while (!buffers.empty()) {
     // The wait is a poll of its own: the kernel's SO_SNDTIMEO would begin anew with every piece.

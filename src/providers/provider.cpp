@@ -5,11 +5,10 @@
 #include "base/provider.hpp"
 
 namespace ws2::providers {
-namespace {
 
+namespace detail {
 constinit Provider base_provider;  // its table is written by the first WSAStartup, under its lock
-
-}  // namespace
+}  // namespace detail
 
 Status Provider::start() noexcept {
   WSPDATA data;
@@ -26,10 +25,5 @@ Status Provider::cleanup() noexcept {
   int error = 0;
   return table_.lpWSPCleanup(&error) == 0 ? Status() : status_of(error);
 }
-
-// While no layered provider can be installed, every socket is the base provider's, and nothing has
-// to be looked up.
-Provider& of(SOCKET) noexcept { return base_provider; }
-Provider& of_new_sockets() noexcept { return base_provider; }
 
 }  // namespace ws2::providers

@@ -126,10 +126,15 @@ class Provider {
   WSPPROC_TABLE table_ = {};
 };
 
-/// The provider that a socket belongs to.
-Provider& of(SOCKET s) noexcept;
+namespace detail {
+extern constinit Provider base_provider;
+}  // namespace detail
+
+/// The provider that a socket belongs to. While no layered provider can be installed, every socket
+/// is the base provider's, and nothing has to be looked up.
+inline Provider& of(SOCKET) noexcept { return detail::base_provider; }
 
 /// The provider that makes new sockets, and answers calls that name none.
-Provider& of_new_sockets() noexcept;
+inline Provider& of_new_sockets() noexcept { return detail::base_provider; }
 
 }  // namespace ws2::providers

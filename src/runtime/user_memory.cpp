@@ -20,11 +20,7 @@
 #include <mutex>
 
 #if defined(__x86_64__)
-extern "C" {
-/// Returns 0 when all bytes were copied.
-int ws2_guarded_copy(void* to, const void* from, size_t bytes) noexcept;
-extern const char ws2_guarded_begin[], ws2_guarded_end[], ws2_guarded_fault[];
-}
+extern "C" const char ws2_guarded_begin[], ws2_guarded_end[], ws2_guarded_fault[];
 
 // The symbols are hidden: they are for the linker of this library only. endbr64 lets the function
 // be called where control-flow enforcement is on.
@@ -118,10 +114,6 @@ void on_fault(int signal_number, siginfo_t* info, void* context) {
   pass_on(signal_number, info, context);
 }
 
-bool guarded_copy(void* to, const void* from, size_t bytes, const void* /*user*/) noexcept {
-  return ws2_guarded_copy(to, from, bytes) == 0;
-}
-
 void install() noexcept {
   struct sigaction action = {};
   action.sa_sigaction = on_fault;
@@ -153,6 +145,7 @@ void guard_user_memory() noexcept {
   std::call_once(once, install);
 }
 
+#if !defined(__x86_64__)
 bool copy_from_user(void* to, const void* user, size_t bytes) noexcept {
   return bytes == 0 || guarded_copy(to, user, bytes, user);
 }
@@ -160,6 +153,7 @@ bool copy_from_user(void* to, const void* user, size_t bytes) noexcept {
 bool copy_to_user(void* user, const void* from, size_t bytes) noexcept {
   return bytes == 0 || guarded_copy(user, from, bytes, user);
 }
+#endif
 
 Result<size_t> user_text_length(const char* user, size_t limit) noexcept {
   if (user == nullptr) return WsaCode::wsaefault;

@@ -15,8 +15,22 @@ void guard_user_memory() noexcept;
 /// Copies between our memory and the caller's. False when any of the caller's bytes cannot be
 /// reached; then some of the bytes may have been copied. Zero bytes always succeed.
 /// Any thread; async-signal-safe; a thread must not block SIGSEGV.
+#if defined(__x86_64__)
+namespace detail {
+/// The one place where a fault is expected; 0 when all bytes were copied.
+extern "C" int ws2_guarded_copy(void* to, const void* from, size_t bytes) noexcept
+    __attribute__((visibility("hidden")));
+}  // namespace detail
+[[nodiscard]] inline bool copy_from_user(void* to, const void* user, size_t bytes) noexcept {
+  return detail::ws2_guarded_copy(to, user, bytes) == 0;
+}
+[[nodiscard]] inline bool copy_to_user(void* user, const void* from, size_t bytes) noexcept {
+  return detail::ws2_guarded_copy(user, from, bytes) == 0;
+}
+#else
 [[nodiscard]] bool copy_from_user(void* to, const void* user, size_t bytes) noexcept;
 [[nodiscard]] bool copy_to_user(void* user, const void* from, size_t bytes) noexcept;
+#endif
 
 /// Reads one object that the caller points to.
 template <class T>
