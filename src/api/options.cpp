@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 // Options, control codes and names of sockets.
 #include <winsock2.h>
+// winsock2.h comes first.
+#include <mswsock.h>
 
 #include "api/socket_entry.hpp"
+#include "runtime/open_type.hpp"
 
 using ws2::Status;
 using ws2::WsaCode;
@@ -10,22 +13,37 @@ using ws2::api::on_socket;
 using ws2::api::Provider;
 using ws2::api::refuse;
 
-/// Reads a socket option.
+namespace {
+
+/// SO_OPENTYPE belongs to the thread, and Learn's example gives no socket for it.
+bool asks_thread(SOCKET s, int level, int name) noexcept {
+  return s == INVALID_SOCKET && level == SOL_SOCKET && name == SO_OPENTYPE;
+}
+
+}  // namespace
+
+/// Reads a socket option. docs/generated/options.md lists them all.
 /// \param level    SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_UDP
 /// \param optval   receives the value
-/// \param optlen   in: room at `optval` in bytes; out: the size of the value
-/// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.1
+/// \param optlen   in: room at `optval` in bytes, 1 is enough for a BOOL; out: the size of the
+/// value \return 0 or SOCKET_ERROR \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1
+/// WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.1
 ///         WSAENOPROTOOPT.1
 /// \source Microsoft Learn, "getsockopt function (winsock2.h)"
 extern "C" int WSAAPI ws2_getsockopt(SOCKET s, int level, int optname, char* optval,
                                      int* optlen) noexcept {
-  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
+    if (asks_thread(s, level, optname)) {
+      const ws2::Result<int> room = ws2::runtime::read_user<int>(optlen);
+      if (!room || *room < static_cast<int>(sizeof(int))) return WsaCode::wsaefault;
+      const Status written = ws2::runtime::write_user(optval, ws2::runtime::open_type);
+      return written.ok() ? ws2::runtime::write_user(optlen, int{sizeof(int)}) : written;
+    }
     return provider.get_option(s, level, optname, optval, optlen);
   });
 }
 
-/// Sets a socket option.
+/// Sets a socket option. docs/generated/options.md lists them all.
 /// \param optval   the value; a BOOL may be one byte
 /// \param optlen   size of `optval` in bytes
 /// \return 0 or SOCKET_ERROR
@@ -34,15 +52,23 @@ extern "C" int WSAAPI ws2_getsockopt(SOCKET s, int level, int optname, char* opt
 /// \source Microsoft Learn, "setsockopt function (winsock2.h)"
 extern "C" int WSAAPI ws2_setsockopt(SOCKET s, int level, int optname, const char* optval,
                                      int optlen) noexcept {
-  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) {
+  return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
+    if (asks_thread(s, level, optname)) {
+      const ws2::Result<int32_t> type = ws2::runtime::read_user<int32_t>(optval);
+      if (!type || optlen < static_cast<int>(sizeof(int))) return WsaCode::wsaefault;
+      ws2::runtime::open_type = *type;
+      return Status();
+    }
     return provider.set_option(s, level, optname, optval, optlen);
   });
 }
 
 /// Sets the blocking mode (FIONBIO), asks how much can be read (FIONREAD) or whether urgent data
-/// was all read (SIOCATMARK). \param argp  in or out, by the code \return 0 or SOCKET_ERROR \raises
-/// WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINVAL.5 \source Microsoft
-/// Learn, "ioctlsocket function (winsock2.h)"
+/// was all read (SIOCATMARK).
+/// \param argp  in or out, by the code
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINVAL.5
+/// \source Microsoft Learn, "ioctlsocket function (winsock2.h)"
 extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
     const auto code = static_cast<DWORD>(cmd);

@@ -68,6 +68,10 @@ Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_
     // The kernel's options are inherited by the kernel; these are ours.
     fresh->set_receive_timeout(socket->receive_patience().timeout_ms);
     fresh->set_send_timeout(socket->send_patience().timeout_ms);
+    if (Status failed = fresh->inherit(*socket); !failed.ok()) {
+      static_cast<void>(close(*handle));
+      return failed;
+    }
   }
   // Probed above: only a program that unmaps its own memory meanwhile can make this fail.
   if (Status wrong = write_address(*buffer, peer); !wrong.ok()) {

@@ -42,8 +42,9 @@ AddressBook& AddressBook::instance() noexcept {
 }
 
 AddressBook::Holder AddressBook::describe(Socket& socket, const kernel::Address& address) noexcept {
+  constexpr uint32_t shares = state::reuse_address | state::shares_multicast_port;
   const Mode mode = socket.is(state::exclusive_address) ? Mode::exclusive
-                    : socket.is(state::reuse_address)   ? Mode::reuse
+                    : socket.is(shares)                 ? Mode::reuse
                                                         : Mode::plain;
   return {&socket, address, mode, kernel::is_unspecified(address)};
 }

@@ -12,8 +12,12 @@
 namespace ws2::base {
 namespace {
 
-/// Windows sends three SYNs more after the first and gives up 21 seconds after it.
-constexpr uint32_t silence_limit_ms = 21'000;
+/// How long a connect may go unanswered: TCP_MAXRT's time, or 21 seconds, after which Windows gives
+/// up (it sends three SYNs more after the first).
+uint32_t silence_limit_ms(const Socket& socket) noexcept {
+  const uint32_t own = socket.silence_ms();
+  return own != 0 ? own : 21'000;
+}
 
 bool has_host(const kernel::Address& address) noexcept { return address.family() != win::af_unix; }
 
@@ -88,10 +92,13 @@ Status connect(const SocketReference& socket, const kernel::Address& address) no
     socket->set(state::connecting | state::bound);
   }
   const Status outcome = kernel::connect(socket->fd(), address, socket->carries(), !nonblocking,
-                                         limited ? silence_limit_ms : 0);
+                                         limited ? silence_limit_ms(*socket) : 0);
   if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
   if (outcome.ok()) {
+    // Of a connect that was begun without waiting, note_connected does it.
+    const bool begun_before = socket->is(state::connecting);
     socket->note_connected();
+    if (limited && !begun_before) kernel::connected(socket->fd(), socket->silence_ms());
     return outcome;
   }
   if (outcome.wsa() == WsaCode::wsaewouldblock && nonblocking) return outcome;

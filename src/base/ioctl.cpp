@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Control codes. Sources: Microsoft Learn, "ioctlsocket function", "WSAIoctl function", "Winsock
 // IOCTLs".
+#include "kernel/ioctl.hpp"
+
 #include <algorithm>
 #include <iterator>
 
 #include "base/options.hpp"
-#include "kernel/options.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/windows_numbers.hpp"
 #include "runtime/user_memory.hpp"

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-// Winsock's socket options. Sources: Microsoft Learn, "getsockopt function", "setsockopt function",
-// "SOL_SOCKET Socket Options", "Using SO_REUSEADDR and SO_EXCLUSIVEADDRUSE".
+// Winsock's socket options: what their rows say of the arguments, and who answers for them.
+// Sources: Microsoft Learn, "getsockopt function", "setsockopt function".
 #include "base/options.hpp"
 
 #include <algorithm>
 #include <cstring>
+#include <new>
 
+#include "base/own_options.hpp"
 #include "kernel/address.hpp"
-#include "kernel/options.hpp"
-#include "kernel/transfer.hpp"
 #include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
 #include "runtime/user_memory.hpp"
@@ -16,138 +16,31 @@
 namespace ws2::base {
 namespace {
 
+using kernel::Home;
 using kernel::Option;
-using kernel::OptionValue;
 
-OptionValue number(int32_t value) noexcept {
-  OptionValue result;
-  std::memcpy(result.bytes, &value, sizeof value);
-  result.length = sizeof value;
-  return result;
+constexpr uint32_t word_bytes = 4;
+
+/// Whether this kind of socket has the option.
+bool suits(const Socket& socket, const Option& option) noexcept {
+  const uint16_t kind = kernel::kind_of(socket.endpoint());
+  if ((option.sockets & kind) != 0) return true;
+  const bool for_both =
+      (kind == kernel::on::tcp6 && (option.sockets & kernel::on::dual_tcp) != 0) ||
+      (kind == kernel::on::udp6 && (option.sockets & kernel::on::dual_udp) != 0);
+  return for_both && kernel::is_dual(socket.fd());
 }
 
-int32_t number_in(const OptionValue& value) noexcept {
-  int32_t result = 0;
-  std::memcpy(&result, value.bytes, std::min<size_t>(sizeof result, value.length));
-  return result;
-}
-
-/// Reads a value of at least `least` bytes; more than Windows defines is passed over.
-Result<OptionValue> read_value(const void* value, int32_t length, size_t least) noexcept {
-  if (value == nullptr || length < 0 || static_cast<size_t>(length) < least) {
-    return WsaCode::wsaefault;  // WSAEFAULT.1, .3
+/// The row that answers a call, if the option can be used so.
+Result<const Option*> usable(const Socket& socket, int level, const Option* option,
+                             bool Option::*direction) noexcept {
+  if (option == nullptr) {
+    return kernel::known_level(level) ? WsaCode::wsaenoprotoopt : WsaCode::wsaeinval;
   }
-  OptionValue result;
-  result.length = std::min<uint32_t>(static_cast<uint32_t>(length), OptionValue::capacity);
-  if (!runtime::copy_from_user(result.bytes, value, result.length)) return WsaCode::wsaefault;
-  return result;
-}
-
-/// Options that libws2 keeps itself, or whose meaning differs from the kernel's.
-bool is_emulated(const Socket& socket, int level, int name) noexcept {
-  if (level != win::sol_socket) return false;
-  switch (name) {
-    case win::so_reuseaddr:
-    case win::so_exclusiveaddruse:
-    case win::so_error:
-    case win::so_type:
-      return true;
-    case win::so_dontlinger:
-      return socket.connection_oriented();
-    case win::so_max_msg_size:
-      return socket.is_datagram();
-    default:
-      return false;
-  }
-}
-
-/// SO_REUSEADDR and SO_EXCLUSIVEADDRUSE exclude each other, and both come before bind.
-Status set_sharing(Socket& socket, uint32_t bit, uint32_t other, bool on) noexcept {
-  if (on && socket.is(other)) return WsaCode::wsaeinval;
-  if (socket.is(state::bound) && bit == state::exclusive_address) return WsaCode::wsaeinval;
-  socket.put(bit, on);
-  return Status();
-}
-
-Status set_linger_off(Socket& socket, bool off) noexcept {
-  const Option* linger = kernel::find_option(win::sol_socket, win::so_linger, socket.endpoint());
-  OptionValue value;
-  value.length = 4;
-  const uint16_t halves[2] = {static_cast<uint16_t>(off ? 0 : 1), 0};
-  std::memcpy(value.bytes, halves, sizeof halves);
-  const Status done = kernel::set_option(socket.fd(), *linger, value);
-  if (done.ok()) socket.clear(state::lingers);
-  return done;
-}
-
-Status set_emulated(Socket& socket, int name, const OptionValue& value) noexcept {
-  const bool on = number_in(value) != 0;
-  switch (name) {
-    case win::so_reuseaddr:
-      return set_sharing(socket, state::reuse_address, state::exclusive_address, on);
-    case win::so_exclusiveaddruse:
-      return set_sharing(socket, state::exclusive_address, state::reuse_address, on);
-    case win::so_dontlinger:
-      return set_linger_off(socket, on);
-    default:
-      return WsaCode::wsaenoprotoopt;  // SO_ERROR, SO_TYPE, SO_MAX_MSG_SIZE are read only
-  }
-}
-
-/// SO_ERROR: what waits on the socket, read once.
-int32_t take_error(Socket& socket) noexcept {
-  if (socket.is(state::told)) return static_cast<int32_t>(socket.take_told().wsa());
-  const Errno error = kernel::take_error(socket.fd());
-  if (error == Errno{0}) return 0;
-  if (socket.is_datagram()) {
-    const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
-    if (report.about != kernel::IcmpReport::About::nothing) {
-      return static_cast<int32_t>(report.status.wsa());
-    }
-    return static_cast<int32_t>(translate(error, During::option, Carries::datagram).wsa());
-  }
-  if (socket.is(state::connecting)) {
-    socket.clear(state::connecting);
-    return static_cast<int32_t>(translate(error, During::connect, Carries::stream).wsa());
-  }
-  // A reset stays known to every later call, also after SO_ERROR was read.
-  const Status status = translate(error, During::recv, Carries::stream);
-  return static_cast<int32_t>(
-      (socket.is(state::connected) ? socket.note_failure(status) : status).wsa());
-}
-
-Result<OptionValue> get_emulated(Socket& socket, int name) noexcept {
-  switch (name) {
-    case win::so_reuseaddr:
-      return number(socket.is(state::reuse_address) ? 1 : 0);
-    case win::so_exclusiveaddruse:
-      return number(socket.is(state::exclusive_address) ? 1 : 0);
-    case win::so_error:
-      return number(take_error(socket));
-    case win::so_type:
-      return number(socket.endpoint().type);
-    case win::so_max_msg_size:
-      // What is left of 65,535 bytes behind the IP and UDP headers.
-      return number(socket.endpoint().family == win::af_inet6 ? 65527 : 65507);
-    default:
-      break;
-  }
-  const Option* linger = kernel::find_option(win::sol_socket, win::so_linger, socket.endpoint());
-  const Result<OptionValue> value = kernel::get_option(socket.fd(), *linger);
-  if (!value) return value;
-  uint16_t on = 0;
-  std::memcpy(&on, (*value).bytes, sizeof on);
-  return number(on == 0 ? 1 : 0);
-}
-
-/// What the kernel keeps; timeouts it would tell in its own ticks, not in the milliseconds set.
-Result<OptionValue> get_kept(const Socket& socket, const Option& option) noexcept {
-  if (option.form == kernel::Form::milliseconds) {
-    const kernel::Patience patience =
-        option.name == win::so_rcvtimeo ? socket.receive_patience() : socket.send_patience();
-    return number(static_cast<int32_t>(patience.timeout_ms));
-  }
-  return kernel::get_option(socket.fd(), option);
+  if (!suits(socket, *option)) return WsaCode::wsaenoprotoopt;
+  if (option->home == Home::refused) return option->refusal;
+  if (!(option->*direction)) return WsaCode::wsaenoprotoopt;
+  return option;
 }
 
 /// WSAENETRESET.2 and WSAENOTCONN.3: keep-alive cannot be set on a connection that has failed.
@@ -167,88 +60,140 @@ Status check_keepalive(Socket& socket) noexcept {
 }
 
 /// What libws2 remembers of options that the kernel keeps.
-void note_option(Socket& socket, const Option& option, const OptionValue& value) noexcept {
+void note_option(Socket& socket, const Option& option, int32_t value) noexcept {
   if (option.level != win::sol_socket) return;
-  uint16_t halves[2] = {};
-  std::memcpy(halves, value.bytes, std::min<size_t>(sizeof halves, value.length));
-  const auto milliseconds = static_cast<uint32_t>(number_in(value));
-  const uint32_t timeout = milliseconds == UINT32_MAX ? 0 : milliseconds;
+  const auto word = static_cast<uint32_t>(value);
+  const uint32_t timeout_ms = word == UINT32_MAX ? 0 : word;
   switch (option.name) {
     case win::so_rcvtimeo:
-      socket.set_receive_timeout(timeout);
+      socket.set_receive_timeout(timeout_ms);
       break;
     case win::so_sndtimeo:
-      socket.set_send_timeout(timeout);
+      socket.set_send_timeout(timeout_ms);
       break;
     case win::so_linger:
-      socket.put(state::lingers, halves[0] != 0 && halves[1] != 0);
+      socket.put(state::lingers, (word & 0xFFFFU) != 0 && (word >> 16U) != 0);
       break;
     case win::so_oobinline:
-      socket.put(state::inline_urgent, number_in(value) != 0);
+      socket.put(state::inline_urgent, word != 0);
       break;
     default:
       break;
   }
 }
 
-/// A BOOL may be read into a single byte; everything else whole or not at all.
-Status write_value(void* value, int32_t* length, int32_t room, const OptionValue& found,
-                   bool is_flag) noexcept {
-  const auto bytes = static_cast<int32_t>(found.length);
-  if (room < bytes && !(is_flag && room >= 1)) return WsaCode::wsaefault;  // WSAEFAULT.3
-  const int32_t given = std::min(room, bytes);
-  if (!runtime::copy_to_user(value, found.bytes, static_cast<size_t>(given))) {
-    return WsaCode::wsaefault;
+Status set_kernels_word(Socket& socket, const Option& option, int32_t value) noexcept {
+  if (option.level == win::sol_socket && option.name == win::so_keepalive) {
+    if (Status dead = check_keepalive(socket); !dead.ok()) return dead;
   }
-  return runtime::write_user(length, given);
+  const Status done = kernel::set_word(socket.fd(), option, value);
+  if (done.ok()) note_option(socket, option, value);
+  return done;
 }
 
-bool is_flag(int name, const Option* option) noexcept {
-  if (option != nullptr) return option->bytes == 1;
-  return name == win::so_reuseaddr || name == win::so_exclusiveaddruse ||
-         name == win::so_dontlinger;
+Status keep_word(Socket& socket, const Option& option, int32_t value) noexcept {
+  const Result<KeptOptions*> keeper = socket.keeper();
+  if (!keeper) return keeper.status();
+  const bool flag = option.form == kernel::Form::flag;
+  (*keeper)->set(option.slot, flag && value != 0 ? 1 : value);
+  return Status();
+}
+
+Status set_word(Socket& socket, const Option& option, const void* value, int32_t length) {
+  int32_t word = 0;
+  const size_t bytes = std::min<size_t>(word_bytes, static_cast<size_t>(length));
+  if (!runtime::copy_from_user(&word, value, bytes)) return WsaCode::wsaefault;
+  switch (option.home) {
+    case Home::kernel:
+      return set_kernels_word(socket, option, word);
+    case Home::kept:
+      return keep_word(socket, option, word);
+    case Home::fixed:
+      return word == option.value ||
+                     (option.form == kernel::Form::flag && word != 0 && option.value != 0)
+                 ? Status()
+                 : WsaCode::wsaeinval;
+    default:
+      return set_own_word(socket, option, word);
+  }
+}
+
+constexpr size_t most_bytes = 264;  // a GROUP_SOURCE_REQ
+
+Status set_structure(Socket& socket, const Option& option, const void* value,
+                     int32_t length) noexcept {
+  if (option.home != Home::kernel) return set_own_structure(socket, option, value);
+  alignas(8) std::byte bytes[most_bytes];
+  // Of a structure the part that Windows defines; of a text of any length all, up to our limit.
+  const size_t wanted = option.bytes != 0 ? option.bytes : static_cast<size_t>(length);
+  if (wanted > sizeof bytes) return WsaCode::wsaeinval;
+  if (!runtime::copy_from_user(bytes, value, wanted)) return WsaCode::wsaefault;
+  return kernel::set_bytes(socket.fd(), option, {bytes, wanted});
+}
+
+Result<int32_t> get_word(Socket& socket, const Option& option) noexcept {
+  switch (option.home) {
+    case Home::kernel:
+      break;
+    case Home::kept:
+      return socket.kept(option.slot, option.value);
+    case Home::fixed:
+      return option.value;
+    default:
+      return get_own_word(socket, option);
+  }
+  if (option.form != kernel::Form::milliseconds) return kernel::get_word(socket.fd(), option);
+  // The kernel would tell its own ticks, not the milliseconds set.
+  const kernel::Patience patience =
+      option.name == win::so_rcvtimeo ? socket.receive_patience() : socket.send_patience();
+  return static_cast<int32_t>(patience.timeout_ms);
+}
+
+Result<uint32_t> get_structure(Socket& socket, const Option& option, void* value, uint32_t room) {
+  if (option.home != Home::kernel) return get_own_structure(socket, option, value, room);
+  alignas(8) std::byte bytes[most_bytes];
+  const size_t usable = std::min<size_t>(sizeof bytes, room);
+  const Result<uint32_t> filled = kernel::get_bytes(socket.fd(), option, {bytes, usable});
+  if (!filled) return filled;
+  return runtime::copy_to_user(value, bytes, *filled) ? filled : WsaCode::wsaefault;
 }
 
 }  // namespace
 
-Status set_option(Socket& socket, int level, int name, const void* value, int32_t length) noexcept {
-  if (value == nullptr) return WsaCode::wsaefault;
-  if (!kernel::known_level(level)) return WsaCode::wsaeinval;  // WSAEINVAL.1
-  const bool emulated = is_emulated(socket, level, name);
-  const Option* option = emulated ? nullptr : kernel::find_option(level, name, socket.endpoint());
-  if (!emulated && (option == nullptr || !option->writable)) {
-    return WsaCode::wsaenoprotoopt;  // WSAENOPROTOOPT.1
-  }
-  const size_t least = emulated ? 1 : option->bytes;
-  const Result<OptionValue> wanted = read_value(value, length, least);
-  if (!wanted) return wanted.status();
-  if (emulated) return set_emulated(socket, name, *wanted);
-  if (level == win::sol_socket && name == win::so_keepalive) {
-    if (Status dead = check_keepalive(socket); !dead.ok()) return dead;
-  }
-  const Status done = kernel::set_option(socket.fd(), *option, *wanted);
-  if (done.ok()) note_option(socket, *option, *wanted);
-  return done;
+Status set_option(Socket& socket, int level, int name, const void* value, int32_t length) {
+  const Option* known = kernel::find_option(level, name);
+  // SO_UPDATE_CONNECT_CONTEXT is set without a value.
+  const bool without_value = known != nullptr && known->least == 0;
+  if (value == nullptr && !(without_value && length == 0)) return WsaCode::wsaefault;
+  const Result<const Option*> option = usable(socket, level, known, &Option::writable);
+  if (!option) return option.status();
+  if (length < 0 || length < (*option)->least) return WsaCode::wsaefault;  // WSAEFAULT.3
+  return (*option)->bytes == word_bytes ? set_word(socket, **option, value, length)
+                                        : set_structure(socket, **option, value, length);
 }
 
-Status get_option(Socket& socket, int level, int name, void* value, int32_t* length) noexcept {
+Status get_option(Socket& socket, int level, int name, void* value, int32_t* length) {
   if (value == nullptr || length == nullptr) return WsaCode::wsaefault;
   const Result<int32_t> room = runtime::read_user<int32_t>(length);
   if (!room) return room.status();
-  if (!kernel::known_level(level)) return WsaCode::wsaeinval;  // WSAEINVAL.1
-  const bool emulated = is_emulated(socket, level, name);
-  const Option* option = emulated ? nullptr : kernel::find_option(level, name, socket.endpoint());
-  if (!emulated && (option == nullptr || !option->readable)) {
-    return WsaCode::wsaenoprotoopt;  // WSAENOPROTOOPT.1
+  const Result<const Option*> option =
+      usable(socket, level, kernel::find_option(level, name), &Option::readable);
+  if (!option) return option.status();
+  if (*room < 0) return WsaCode::wsaefault;
+  if ((*option)->bytes != word_bytes) {
+    const Result<uint32_t> filled =
+        get_structure(socket, **option, value, static_cast<uint32_t>(*room));
+    if (!filled) return filled.status();
+    return runtime::write_user(length, static_cast<int32_t>(*filled));
   }
-  const bool flag = is_flag(name, option);
   // Before the value is taken: SO_ERROR is read only once.
-  const int32_t needed = flag ? 1 : 4;
-  if (*room < needed) return WsaCode::wsaefault;
-  const Result<OptionValue> found =
-      emulated ? get_emulated(socket, name) : get_kept(socket, *option);
-  if (!found) return found.status();
-  return write_value(value, length, *room, *found, flag);
+  if (*room < (*option)->least) return WsaCode::wsaefault;  // WSAEFAULT.3
+  const Result<int32_t> word = get_word(socket, **option);
+  if (!word) return word.status();
+  // A value that may be one byte is cut to the room there is.
+  const int32_t given = std::min<int32_t>(*room, word_bytes);
+  if (!runtime::copy_to_user(value, &*word, static_cast<size_t>(given))) return WsaCode::wsaefault;
+  return runtime::write_user(length, given);
 }
 
 }  // namespace ws2::base

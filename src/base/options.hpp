@@ -7,8 +7,9 @@
 namespace ws2::base {
 
 /// \param value, length  the program's buffer
-Status set_option(Socket& socket, int level, int name, const void* value, int32_t length) noexcept;
-Status get_option(Socket& socket, int level, int name, void* value, int32_t* length) noexcept;
+/// Without memory they throw std::bad_alloc.
+Status set_option(Socket& socket, int level, int name, const void* value, int32_t length);
+Status get_option(Socket& socket, int level, int name, void* value, int32_t* length);
 
 /// Control codes without a buffer of their own kind: what ioctlsocket and WSAIoctl share.
 /// \param argument  the program's u_long

@@ -53,6 +53,27 @@ Socket::~Socket() {
   if (const int deferred = take_deferred(); deferred >= 0) kernel::close_socket(deferred);
   AddressBook::instance().forget(*this);
   kernel::close_socket(fd_);
+  delete kept_.load(std::memory_order_acquire);
+}
+
+Result<KeptOptions*> Socket::keeper() noexcept {
+  KeptOptions* there = kept_.load(std::memory_order_acquire);
+  if (there != nullptr) return there;
+  std::unique_ptr<KeptOptions> fresh(new (std::nothrow) KeptOptions);
+  if (fresh == nullptr) return WsaCode::wsaenobufs;
+  if (kept_.compare_exchange_strong(there, fresh.get(), std::memory_order_acq_rel)) {
+    return fresh.release();
+  }
+  return there;  // another thread was quicker
+}
+
+Status Socket::inherit(const Socket& listener) {
+  const KeptOptions* kept = listener.kept_options();
+  if (kept == nullptr) return Status();
+  std::unique_ptr<KeptOptions> fresh(new (std::nothrow) KeptOptions(*kept));
+  if (fresh == nullptr) return WsaCode::wsaenobufs;
+  delete kept_.exchange(fresh.release(), std::memory_order_acq_rel);
+  return Status();
 }
 
 void Socket::on_close(bool in_use) noexcept {
@@ -62,7 +83,9 @@ void Socket::on_close(bool in_use) noexcept {
 void Socket::note_connected() noexcept {
   const uint32_t before = state_.fetch_or(state::connected | state::bound);
   clear(state::connecting);
-  if ((before & state::connecting) != 0 && is_stream()) kernel::connected(fd_);
+  note_time();
+  // The limit of a connect gives way to the program's own.
+  if ((before & state::connecting) != 0 && is_stream()) kernel::connected(fd_, silence_ms());
 }
 
 Socket::Connecting Socket::refresh_connecting() noexcept {

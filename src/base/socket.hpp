@@ -11,6 +11,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "base/kept_options.hpp"
 #include "errors/status.hpp"
 #include "handles/table.hpp"
 #include "kernel/options.hpp"
@@ -38,6 +39,7 @@ constexpr uint32_t inline_urgent = 1U << 13U;      // SO_OOBINLINE
 constexpr uint32_t no_port_errors = 1U << 14U;     // SIO_UDP_CONNRESET off
 constexpr uint32_t no_network_errors = 1U << 15U;  // SIO_UDP_NETRESET off
 constexpr uint32_t silent = 1U << 16U;  // it failed as the peer fell silent, not by a reset
+constexpr uint32_t shares_multicast_port = 1U << 17U;  // SO_REUSE_MULTICASTPORT
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state
@@ -47,7 +49,9 @@ class Socket final : public handles::Object {
   static constexpr handles::Kind kind_of_handle = handles::Kind::socket;
 
   Socket(int fd, kernel::Endpoint endpoint, uint32_t state) noexcept
-      : Object(kind_of_handle), fd_(fd), endpoint_(endpoint), state_(state) {}
+      : Object(kind_of_handle), fd_(fd), endpoint_(endpoint), state_(state) {
+    if ((state & state::connected) != 0) note_time();
+  }
   ~Socket() override;
 
   void on_close(bool in_use) noexcept override;
@@ -100,6 +104,26 @@ class Socket final : public handles::Object {
   void set_receive_timeout(uint32_t milliseconds) noexcept { receive_timeout_ms_ = milliseconds; }
   void set_send_timeout(uint32_t milliseconds) noexcept { send_timeout_ms_ = milliseconds; }
 
+  /// SO_CONNECT_TIME: how many seconds the connection is old. For connected sockets.
+  [[nodiscard]] uint32_t connected_seconds() const noexcept;
+
+  /// An option that the kernel does not keep. \param initial  what a new socket has
+  [[nodiscard]] int32_t kept(uint8_t slot, int32_t initial = 0) const noexcept {
+    const KeptOptions* kept = kept_.load(std::memory_order_acquire);
+    return kept == nullptr ? initial : kept->get(slot, initial);
+  }
+  /// TCP_MAXRT: how long silence is borne once connected, in milliseconds; 0 is the system's time.
+  [[nodiscard]] uint32_t silence_ms() const noexcept {
+    return static_cast<uint32_t>(kept(kernel::slot::tcp_maxrtms));
+  }
+  /// Where such options are set; made when it is not there. WSAENOBUFS.1 without memory.
+  Result<KeptOptions*> keeper() noexcept;
+  [[nodiscard]] const KeptOptions* kept_options() const noexcept {
+    return kept_.load(std::memory_order_acquire);
+  }
+  /// Takes over what a listener keeps: an accepted socket has its options.
+  Status inherit(const Socket& listener);
+
   /// A connection that a condition function deferred: the next accept takes it. -1 is none.
   int take_deferred() noexcept { return deferred_.exchange(-1); }
   void defer(int accepted) noexcept { deferred_.store(accepted); }
@@ -120,7 +144,10 @@ class Socket final : public handles::Object {
   };
 
  private:
+  void note_time() noexcept;
+
   const int fd_;
+  std::atomic<uint32_t> connected_at_{0};  // seconds of the clock that also runs in sleep
   const kernel::Endpoint endpoint_;
   std::atomic<uint32_t> state_;
   // Written before the bit `failed`, read after it.
@@ -132,6 +159,7 @@ class Socket final : public handles::Object {
   // then whether the handle is open; the closer closes and looks then whether anybody sends.
   std::atomic<int> senders_{0};
   std::atomic<int> deferred_{-1};
+  std::atomic<KeptOptions*> kept_{nullptr};  // owned; set once
 };
 
 using SocketReference = handles::Reference<Socket>;

@@ -5,22 +5,17 @@
 #include <ifaddrs.h>
 #include <net/if.h>
 #include <netinet/in.h>
-#include <netinet/tcp.h>
 #include <sys/socket.h>
 
 #include <cerrno>
 #include <cstring>
 
 #include "kernel/linux_address.hpp"
+#include "kernel/options.hpp"
 #include "kernel/wait.hpp"
 
 namespace ws2::kernel {
 namespace {
-
-/// The kernel applies it to unanswered SYNs too, whatever tcp_syn_retries says beyond it.
-void limit_silence(int fd, uint32_t limit_ms) noexcept {
-  ::setsockopt(fd, IPPROTO_TCP, TCP_USER_TIMEOUT, &limit_ms, sizeof limit_ms);
-}
 
 bool same_network(const in_addr& a, const in_addr& b, const in_addr& mask) noexcept {
   return ((a.s_addr ^ b.s_addr) & mask.s_addr) == 0;
@@ -62,7 +57,8 @@ Status finish_waiting(int fd, Carries carries) noexcept {
 Status connect(int fd, const Address& address, Carries carries, bool waits,
                uint32_t limit_ms) noexcept {
   const bool limited = carries == Carries::stream && limit_ms != 0;
-  if (limited) limit_silence(fd, limit_ms);
+  // It holds for unanswered SYNs too, whatever tcp_syn_retries says beyond it.
+  if (limited) static_cast<void>(limit_silence(fd, limit_ms));
   const LinuxAddress target = to_linux(address);
   Status outcome;
   if (::connect(fd, target.pointer(), target.length) != 0) {
@@ -71,11 +67,12 @@ Status connect(int fd, const Address& address, Carries carries, bool waits,
     outcome = goes_on && waits ? finish_waiting(fd, carries)
                                : translate(Errno{errno}, During::connect, carries);
   }
-  if (limited && outcome.ok()) connected(fd);
   return outcome;
 }
 
-void connected(int fd) noexcept { limit_silence(fd, 0); }
+void connected(int fd, uint32_t limit_ms) noexcept {
+  static_cast<void>(limit_silence(fd, limit_ms));
+}
 
 bool interface_is_down(const Address& address) noexcept {
   const LinuxAddress target = to_linux(address);

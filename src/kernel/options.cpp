@@ -1,144 +1,67 @@
 // SPDX-License-Identifier: MIT
 // The kernel's socket options. Sources: Microsoft Learn, "SOL_SOCKET Socket Options", "IPPROTO_TCP
-// Socket Options", "IPPROTO_IP Socket Options", "IPPROTO_IPV6 Socket Options", "IPPROTO_UDP Socket
-// Options"; socket(7), tcp(7), ip(7), ipv6(7).
+// socket options", "IPPROTO_IP socket options", "IPPROTO_IPV6 socket options", "IPPROTO_UDP socket
+// options"; socket(7), tcp(7), udp(7), ip(7), ipv6(7).
 #include "kernel/options.hpp"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/ioctl.h>
+#include <netinet/udp.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 
 #include "kernel/linux_address.hpp"
 #include "kernel/windows_numbers.hpp"
 
+#ifndef SO_ORIGINAL_DST
+#define SO_ORIGINAL_DST 80  // <linux/netfilter_ipv4.h>; IPv6's has the same number
+#endif
+#ifndef IPV6_UNICAST_IF
+#define IPV6_UNICAST_IF 76  // <linux/in6.h>
+#endif
+
+#include "kernel/option_table.hpp"  // generated
+
 namespace ws2::kernel {
 namespace {
 
-constexpr Option row(int level, int name, Form form, int linux_level, int linux_name) noexcept {
-  uint8_t bytes = 4;
-  if (form == Form::flag || form == Form::dont_fragment) bytes = 1;
-  return {level, name, form, bytes, true, true, linux_level, linux_name};
-}
-constexpr Option read_only(Option option) noexcept {
-  option.writable = false;
-  return option;
-}
-constexpr Option write_only(Option option, size_t bytes) noexcept {
-  option.readable = false;
-  option.bytes = static_cast<uint8_t>(bytes);
-  return option;
+// The table is found by a hash that is laid out at compile time: getsockopt is often called.
+constexpr uint32_t hash_bits = 9, hash_size = 1U << hash_bits;
+constexpr uint8_t no_row = 255;
+static_assert(std::size(option_table) < no_row);
+
+constexpr uint32_t hash_of(int level, int name) noexcept {
+  const uint32_t mixed =
+      static_cast<uint32_t>(level) * 0x85EBCA6BU + static_cast<uint32_t>(name) * 0x9E3779B1U;
+  return mixed >> (32 - hash_bits);
 }
 
-constexpr int sol = win::sol_socket, tcp = win::ipproto_tcp, ip = win::ipproto_ip,
-              ip6 = win::ipproto_ipv6;
-
-constexpr Option table[] = {
-    row(sol, win::so_debug, Form::flag, SOL_SOCKET, SO_DEBUG),
-    read_only(row(sol, win::so_acceptconn, Form::flag, SOL_SOCKET, SO_ACCEPTCONN)),
-    row(sol, win::so_keepalive, Form::flag, SOL_SOCKET, SO_KEEPALIVE),
-    row(sol, win::so_dontroute, Form::flag, SOL_SOCKET, SO_DONTROUTE),
-    row(sol, win::so_broadcast, Form::flag, SOL_SOCKET, SO_BROADCAST),
-    row(sol, win::so_oobinline, Form::flag, SOL_SOCKET, SO_OOBINLINE),
-    row(sol, win::so_linger, Form::linger, SOL_SOCKET, SO_LINGER),
-    row(sol, win::so_sndbuf, Form::half_size, SOL_SOCKET, SO_SNDBUF),
-    row(sol, win::so_rcvbuf, Form::half_size, SOL_SOCKET, SO_RCVBUF),
-    row(sol, win::so_sndtimeo, Form::milliseconds, SOL_SOCKET, SO_SNDTIMEO),
-    row(sol, win::so_rcvtimeo, Form::milliseconds, SOL_SOCKET, SO_RCVTIMEO),
-
-    row(tcp, win::tcp_nodelay, Form::flag, IPPROTO_TCP, TCP_NODELAY),
-    row(tcp, win::tcp_keepidle, Form::number, IPPROTO_TCP, TCP_KEEPIDLE),
-    row(tcp, win::tcp_keepintvl, Form::number, IPPROTO_TCP, TCP_KEEPINTVL),
-    row(tcp, win::tcp_keepcnt, Form::number, IPPROTO_TCP, TCP_KEEPCNT),
-    read_only(row(tcp, win::tcp_maxseg, Form::number, IPPROTO_TCP, TCP_MAXSEG)),
-    row(tcp, win::tcp_fastopen, Form::flag, IPPROTO_TCP, TCP_FASTOPEN_CONNECT),
-
-    row(ip, win::ip_hdrincl, Form::flag, IPPROTO_IP, IP_HDRINCL),
-    row(ip, win::ip_tos, Form::number, IPPROTO_IP, IP_TOS),
-    row(ip, win::ip_ttl, Form::number, IPPROTO_IP, IP_TTL),
-    row(ip, win::ip_multicast_if, Form::interface4, IPPROTO_IP, IP_MULTICAST_IF),
-    row(ip, win::ip_multicast_ttl, Form::number, IPPROTO_IP, IP_MULTICAST_TTL),
-    row(ip, win::ip_multicast_loop, Form::flag, IPPROTO_IP, IP_MULTICAST_LOOP),
-    write_only(row(ip, win::ip_add_membership, Form::bytes, IPPROTO_IP, IP_ADD_MEMBERSHIP), 8),
-    write_only(row(ip, win::ip_drop_membership, Form::bytes, IPPROTO_IP, IP_DROP_MEMBERSHIP), 8),
-    write_only(
-        row(ip, win::ip_add_source_membership, Form::source, IPPROTO_IP, IP_ADD_SOURCE_MEMBERSHIP),
-        12),
-    write_only(row(ip, win::ip_drop_source_membership, Form::source, IPPROTO_IP,
-                   IP_DROP_SOURCE_MEMBERSHIP),
-               12),
-    write_only(row(ip, win::ip_block_source, Form::source, IPPROTO_IP, IP_BLOCK_SOURCE), 12),
-    write_only(row(ip, win::ip_unblock_source, Form::source, IPPROTO_IP, IP_UNBLOCK_SOURCE), 12),
-    row(ip, win::ip_dontfragment, Form::dont_fragment, IPPROTO_IP, IP_MTU_DISCOVER),
-    row(ip, win::ip_pktinfo, Form::flag, IPPROTO_IP, IP_PKTINFO),
-    row(ip, win::ip_recvttl, Form::flag, IPPROTO_IP, IP_RECVTTL),
-    row(ip, win::ip_recvtos, Form::flag, IPPROTO_IP, IP_RECVTOS),
-    write_only(row(ip, win::mcast_join_group, Form::group, IPPROTO_IP, MCAST_JOIN_GROUP), 136),
-    write_only(row(ip, win::mcast_leave_group, Form::group, IPPROTO_IP, MCAST_LEAVE_GROUP), 136),
-
-    row(ip6, win::ipv6_hdrincl, Form::flag, IPPROTO_IPV6, IPV6_HDRINCL),
-    row(ip6, win::ipv6_unicast_hops, Form::number, IPPROTO_IPV6, IPV6_UNICAST_HOPS),
-    row(ip6, win::ipv6_multicast_if, Form::number, IPPROTO_IPV6, IPV6_MULTICAST_IF),
-    row(ip6, win::ipv6_multicast_hops, Form::number, IPPROTO_IPV6, IPV6_MULTICAST_HOPS),
-    row(ip6, win::ipv6_multicast_loop, Form::flag, IPPROTO_IPV6, IPV6_MULTICAST_LOOP),
-    write_only(row(ip6, win::ipv6_add_membership, Form::bytes, IPPROTO_IPV6, IPV6_JOIN_GROUP), 20),
-    write_only(row(ip6, win::ipv6_drop_membership, Form::bytes, IPPROTO_IPV6, IPV6_LEAVE_GROUP),
-               20),
-    row(ip6, win::ipv6_v6only, Form::flag, IPPROTO_IPV6, IPV6_V6ONLY),
-    row(ip6, win::ipv6_dontfrag, Form::flag, IPPROTO_IPV6, IPV6_DONTFRAG),
-    row(ip6, win::ipv6_pktinfo, Form::flag, IPPROTO_IPV6, IPV6_RECVPKTINFO),
-    row(ip6, win::ipv6_hoplimit, Form::flag, IPPROTO_IPV6, IPV6_RECVHOPLIMIT),
-    row(ip6, win::ipv6_tclass, Form::number, IPPROTO_IPV6, IPV6_TCLASS),
-    row(ip6, win::ipv6_recvtclass, Form::flag, IPPROTO_IPV6, IPV6_RECVTCLASS),
-    write_only(row(ip6, win::mcast_join_group, Form::group, IPPROTO_IPV6, MCAST_JOIN_GROUP), 136),
-    write_only(row(ip6, win::mcast_leave_group, Form::group, IPPROTO_IPV6, MCAST_LEAVE_GROUP), 136),
-};
-
-bool fits(const Option& option, Endpoint endpoint) noexcept {
-  const bool stream = endpoint.type == win::sock_stream;
-  if (option.level == tcp) return stream && endpoint.family != win::af_unix;
-  if (option.level == ip && endpoint.family != win::af_inet) return false;
-  if (option.level == ip6 && endpoint.family != win::af_inet6) return false;
-  if (option.level != sol) {
-    const bool raw_only = option.name == win::ip_hdrincl;  // both families have number 2
-    return !raw_only || endpoint.type == win::sock_raw;
+constexpr std::array<uint8_t, hash_size> lay_out() noexcept {
+  std::array<uint8_t, hash_size> rows{};
+  rows.fill(no_row);
+  for (uint8_t i = 0; i < std::size(option_table); ++i) {
+    uint32_t place = hash_of(option_table[i].level, option_table[i].name);
+    while (rows[place] != no_row) place = (place + 1) % hash_size;
+    rows[place] = i;
   }
-  // Learn, "SOL_SOCKET Socket Options": which options suit which sockets.
-  switch (option.name) {
-    case win::so_keepalive:
-    case win::so_linger:
-    case win::so_oobinline:
-    case win::so_acceptconn:
-      return stream || endpoint.type == win::sock_seqpacket;
-    case win::so_broadcast:
-      return !stream;
-    default:
-      return true;
-  }
+  return rows;
 }
-
-int32_t number_of(const OptionValue& value) noexcept {
-  int32_t number = 0;
-  std::memcpy(&number, value.bytes, std::min<size_t>(sizeof number, value.length));
-  return number;
-}
-
-OptionValue value_of(int32_t number, uint32_t length = sizeof(int32_t)) noexcept {
-  OptionValue value;
-  std::memcpy(value.bytes, &number, sizeof number);
-  value.length = length;
-  return value;
-}
+constexpr std::array<uint8_t, hash_size> rows_by_hash = lay_out();
 
 Status set_raw(int fd, const Option& option, const void* value, size_t bytes) noexcept {
   const int result =
       ::setsockopt(fd, option.linux_level, option.linux_name, value, static_cast<socklen_t>(bytes));
   return result == 0 ? Status() : translate(Errno{errno}, During::option);
+}
+
+Status set_number(int fd, const Option& option, int32_t number) noexcept {
+  return set_raw(fd, option, &number, sizeof number);
 }
 
 template <class T>
@@ -159,29 +82,52 @@ Status set_milliseconds(int fd, const Option& option, uint32_t milliseconds) noe
   return set_raw(fd, option, &time, sizeof time);
 }
 
-Status set_linger(int fd, const Option& option, const OptionValue& value) noexcept {
+Status set_linger(int fd, const Option& option, int32_t word) noexcept {
   uint16_t halves[2];
-  std::memcpy(halves, value.bytes, sizeof halves);
+  std::memcpy(halves, &word, sizeof halves);
   const linger linux_linger = {halves[0] != 0 ? 1 : 0, halves[1]};
   return set_raw(fd, option, &linux_linger, sizeof linux_linger);
 }
 
-Status set_interface4(int fd, const Option& option, const OptionValue& value) noexcept {
-  ip_mreqn request = {};
-  std::memcpy(&request.imr_address, value.bytes, sizeof request.imr_address);
-  // Learn, "IPPROTO_IP Socket Options": an address in 0.0.0.0/8 is an interface index.
-  const uint32_t host = ntohl(request.imr_address.s_addr);
+Result<int32_t> get_linger(int fd, const Option& option) noexcept {
+  const Result<linger> found = get_raw<linger>(fd, option);
+  if (!found) return found.status();
+  const uint16_t halves[2] = {static_cast<uint16_t>((*found).l_onoff != 0),
+                              static_cast<uint16_t>((*found).l_linger)};
+  int32_t word;
+  std::memcpy(&word, halves, sizeof word);
+  return word;
+}
+
+/// Learn, "IPPROTO_IP socket options": an address in 0.0.0.0/8 is an interface index.
+void name_interface(ip_mreqn& request, in_addr given) noexcept {
+  const uint32_t host = ntohl(given.s_addr);
   if (host < 0x01000000U) {
     request.imr_ifindex = static_cast<int>(host);
-    request.imr_address.s_addr = 0;
+  } else {
+    request.imr_address = given;
   }
+}
+
+Status set_interface4(int fd, const Option& option, int32_t word) noexcept {
+  ip_mreqn request = {};
+  name_interface(request, {static_cast<in_addr_t>(word)});
   return set_raw(fd, option, &request, sizeof request);
 }
 
-Status set_source(int fd, const Option& option, const OptionValue& value) noexcept {
+Status set_membership(int fd, const Option& option, std::span<const std::byte> value) noexcept {
+  in_addr windows[2];  // group, interface
+  std::memcpy(windows, value.data(), sizeof windows);
+  ip_mreqn request = {};
+  request.imr_multiaddr = windows[0];
+  name_interface(request, windows[1]);
+  return set_raw(fd, option, &request, sizeof request);
+}
+
+Status set_source(int fd, const Option& option, std::span<const std::byte> value) noexcept {
   // Windows: group, source, interface. Linux: group, interface, source.
   in_addr windows[3];
-  std::memcpy(windows, value.bytes, sizeof windows);
+  std::memcpy(windows, value.data(), sizeof windows);
   ip_mreq_source request = {};
   request.imr_multiaddr = windows[0];
   request.imr_sourceaddr = windows[1];
@@ -189,116 +135,179 @@ Status set_source(int fd, const Option& option, const OptionValue& value) noexce
   return set_raw(fd, option, &request, sizeof request);
 }
 
-Status set_group(int fd, const Option& option, const OptionValue& value) noexcept {
+bool to_linux_family(sockaddr_storage& address) noexcept {
+  const int family = linux_family(address.ss_family);
+  if (family <= 0) return false;
+  address.ss_family = static_cast<sa_family_t>(family);
+  return true;
+}
+
+Status set_group(int fd, const Option& option, std::span<const std::byte> value) noexcept {
   group_req request = {};
   static_assert(sizeof request == 136);
-  std::memcpy(&request, value.bytes, sizeof request);
-  const int family = linux_family(request.gr_group.ss_family);
-  if (family <= 0) return WsaCode::wsaeafnosupport;
-  request.gr_group.ss_family = static_cast<sa_family_t>(family);
+  std::memcpy(&request, value.data(), sizeof request);
+  if (!to_linux_family(request.gr_group)) return WsaCode::wsaeafnosupport;
   return set_raw(fd, option, &request, sizeof request);
+}
+
+Status set_group_source(int fd, const Option& option, std::span<const std::byte> value) noexcept {
+  group_source_req request = {};
+  static_assert(sizeof request == 264);
+  std::memcpy(&request, value.data(), sizeof request);
+  if (!to_linux_family(request.gsr_group) || !to_linux_family(request.gsr_source)) {
+    return WsaCode::wsaeafnosupport;
+  }
+  return set_raw(fd, option, &request, sizeof request);
+}
+
+/// PMTUD_STATE and Linux' IP_PMTUDISC_*, at the same place: not set, do, don't, probe. Both
+/// families number them alike.
+constexpr std::array<int32_t, 4> linux_discovery = {IP_PMTUDISC_WANT, IP_PMTUDISC_DO,
+                                                    IP_PMTUDISC_DONT, IP_PMTUDISC_PROBE};
+
+Status set_discovery(int fd, const Option& option, int32_t state) noexcept {
+  if (state < 0 || static_cast<size_t>(state) >= linux_discovery.size()) return WsaCode::wsaeinval;
+  return set_number(fd, option, linux_discovery[static_cast<size_t>(state)]);
+}
+
+Status set_keep_count(int fd, const Option& option, int32_t count) noexcept {
+  static constexpr int32_t windows_most = 255, linux_most = 127;
+  if (count < 0 || count > windows_most) return WsaCode::wsaeinval;
+  return set_number(fd, option, std::min(count, linux_most));
+}
+
+Result<uint32_t> get_original_destination(int fd, std::span<std::byte> value) noexcept {
+  int domain = 0;
+  socklen_t size = sizeof domain;
+  ::getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &size);
+  LinuxAddress address;
+  const int level = domain == AF_INET6 ? IPPROTO_IPV6 : IPPROTO_IP;
+  if (::getsockopt(fd, level, SO_ORIGINAL_DST, &address.storage, &address.length) != 0) {
+    return translate(Errno{errno}, During::option);
+  }
+  const Address windows = to_windows(address);
+  if (value.size() < windows.length) return WsaCode::wsaefault;
+  std::memcpy(value.data(), windows.bytes, windows.length);
+  return windows.length;
 }
 
 }  // namespace
 
 bool known_level(int level) noexcept {
-  return level == sol || level == tcp || level == ip || level == ip6 || level == win::ipproto_udp;
+  return level == win::sol_socket || level == win::ipproto_tcp || level == win::ipproto_ip ||
+         level == win::ipproto_ipv6 || level == win::ipproto_udp;
 }
 
-const Option* find_option(int level, int name, Endpoint endpoint) noexcept {
-  for (const Option& option : table) {
-    if (option.level == level && option.name == name && fits(option, endpoint)) return &option;
+const Option* find_option(int level, int name) noexcept {
+  for (uint32_t place = hash_of(level, name); rows_by_hash[place] != no_row;
+       place = (place + 1) % hash_size) {
+    const Option& option = option_table[rows_by_hash[place]];
+    if (option.level == level && option.name == name) return &option;
   }
   return nullptr;
 }
 
-Status set_option(int fd, const Option& option, const OptionValue& value) noexcept {
-  const int32_t number = number_of(value);
+uint16_t kind_of(Endpoint endpoint) noexcept {
+  const bool ipv6 = endpoint.family == win::af_inet6, local = endpoint.family == win::af_unix;
+  switch (endpoint.type) {
+    case win::sock_stream:
+      if (local) return on::unix_stream;
+      return ipv6 ? on::tcp6 : on::tcp4;
+    case win::sock_dgram:
+      if (local) return on::unix_datagram;
+      return ipv6 ? on::udp6 : on::udp4;
+    case win::sock_raw:
+      return ipv6 ? on::raw6 : on::raw4;
+    default:
+      return on::unix_packet;
+  }
+}
+
+bool is_dual(int fd) noexcept {
+  int only = 1;
+  socklen_t length = sizeof only;
+  return ::getsockopt(fd, IPPROTO_IPV6, IPV6_V6ONLY, &only, &length) == 0 && only == 0;
+}
+
+Status set_word(int fd, const Option& option, int32_t value) noexcept {
   switch (option.form) {
-    case Form::flag: {
-      const int32_t flag = number != 0 ? 1 : 0;
-      return set_raw(fd, option, &flag, sizeof flag);
-    }
-    case Form::dont_fragment: {
-      const int32_t mode = number != 0 ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT;
-      return set_raw(fd, option, &mode, sizeof mode);
-    }
-    case Form::number:
-    case Form::half_size:
-      return set_raw(fd, option, &number, sizeof number);
+    case Form::flag:
+      return set_number(fd, option, value != 0 ? 1 : 0);
+    case Form::flag_off:
+      return set_number(fd, option, value != 0 ? 0 : 1);
+    case Form::dont_fragment:
+      return set_number(fd, option, value != 0 ? IP_PMTUDISC_DO : IP_PMTUDISC_DONT);
+    case Form::mtu_discover:
+      return set_discovery(fd, option, value);
+    case Form::fast_open:
+      return set_number(fd, option, value != 0 ? SOMAXCONN : 0);
+    case Form::keep_count:
+      return set_keep_count(fd, option, value);
+    case Form::swapped_index:
+      return set_number(fd, option, static_cast<int32_t>(htonl(static_cast<uint32_t>(value))));
     case Form::milliseconds:
-      return set_milliseconds(fd, option, static_cast<uint32_t>(number));
+      return set_milliseconds(fd, option, static_cast<uint32_t>(value));
     case Form::linger:
       return set_linger(fd, option, value);
     case Form::interface4:
       return set_interface4(fd, option, value);
+    default:
+      return set_number(fd, option, value);
+  }
+}
+
+Result<int32_t> get_word(int fd, const Option& option) noexcept {
+  if (option.form == Form::linger) return get_linger(fd, option);
+  // IP_MULTICAST_IF: the kernel gives an in_addr for this length, in network order as Windows does.
+  const Result<int32_t> number = get_raw<int32_t>(fd, option);
+  if (!number) return number;
+  switch (option.form) {
+    case Form::flag:
+    case Form::fast_open:
+      return *number != 0 ? 1 : 0;
+    case Form::flag_off:
+      return *number != 0 ? 0 : 1;
+    case Form::dont_fragment:
+      return *number == IP_PMTUDISC_DO ? 1 : 0;
+    case Form::mtu_discover: {
+      const auto place = std::find(linux_discovery.begin(), linux_discovery.end(), *number);
+      return place == linux_discovery.end() ? 0
+                                            : static_cast<int32_t>(place - linux_discovery.begin());
+    }
+    case Form::swapped_index:
+      return static_cast<int32_t>(ntohl(static_cast<uint32_t>(*number)));
+    case Form::half_size:
+      // socket(7): the kernel doubles the size for its own book-keeping, and tells that.
+      return *number / 2;
+    default:
+      return number;
+  }
+}
+
+Status set_bytes(int fd, const Option& option, std::span<const std::byte> value) noexcept {
+  switch (option.form) {
+    case Form::membership:
+      return set_membership(fd, option, value);
     case Form::source:
       return set_source(fd, option, value);
     case Form::group:
       return set_group(fd, option, value);
-    case Form::bytes:
-      break;
+    case Form::group_source:
+      return set_group_source(fd, option, value);
+    case Form::ip_options:
+      return set_raw(fd, option, value.data(), value.size());
+    default:
+      return set_raw(fd, option, value.data(), option.bytes);
   }
-  return set_raw(fd, option, value.bytes, option.bytes);
 }
 
-Result<OptionValue> get_option(int fd, const Option& option) noexcept {
-  if (option.form == Form::linger) {
-    const Result<linger> found = get_raw<linger>(fd, option);
-    if (!found) return found.status();
-    const uint16_t halves[2] = {static_cast<uint16_t>((*found).l_onoff != 0),
-                                static_cast<uint16_t>((*found).l_linger)};
-    OptionValue value;
-    std::memcpy(value.bytes, halves, sizeof halves);
-    value.length = sizeof halves;
-    return value;
+Result<uint32_t> get_bytes(int fd, const Option& option, std::span<std::byte> value) noexcept {
+  if (option.form == Form::original_destination) return get_original_destination(fd, value);
+  auto length = static_cast<socklen_t>(value.size());
+  if (::getsockopt(fd, option.linux_level, option.linux_name, value.data(), &length) != 0) {
+    return translate(Errno{errno}, During::option);
   }
-  if (option.form == Form::interface4) {
-    // The kernel gives an in_addr for this length, in network order as Windows does.
-    const Result<in_addr> address = get_raw<in_addr>(fd, option);
-    if (!address) return address.status();
-    return value_of(static_cast<int32_t>((*address).s_addr));
-  }
-  const Result<int32_t> number = get_raw<int32_t>(fd, option);
-  if (!number) return number.status();
-  if (option.form == Form::flag) return value_of(*number != 0 ? 1 : 0);
-  if (option.form == Form::dont_fragment) return value_of(*number == IP_PMTUDISC_DO ? 1 : 0);
-  // socket(7): the kernel doubles the size of a buffer for its own book-keeping, and tells that.
-  return value_of(option.form == Form::half_size ? *number / 2 : *number);
-}
-
-Status set_keepalive(int fd, bool on, uint32_t idle_ms, uint32_t interval_ms) noexcept {
-  static constexpr uint32_t most_seconds = 32767;  // tcp(7): MAX_TCP_KEEPIDLE
-  const auto seconds = [](uint32_t ms) noexcept {
-    return static_cast<int>(
-        std::clamp<uint32_t>(ms / 1000 + (ms % 1000 != 0 ? 1 : 0), 1, most_seconds));
-  };
-  const struct {
-    int level, name, value;
-  } settings[] = {{IPPROTO_TCP, TCP_KEEPIDLE, seconds(idle_ms)},
-                  {IPPROTO_TCP, TCP_KEEPINTVL, seconds(interval_ms)},
-                  // Learn, "SIO_KEEPALIVE_VALS": ten probes since Windows Vista.
-                  {IPPROTO_TCP, TCP_KEEPCNT, 10},
-                  {SOL_SOCKET, SO_KEEPALIVE, on ? 1 : 0}};
-  for (const auto& one : settings) {
-    if (!on && one.level == IPPROTO_TCP) continue;
-    if (::setsockopt(fd, one.level, one.name, &one.value, sizeof one.value) != 0) {
-      return translate(Errno{errno}, During::ioctl);
-    }
-  }
-  return Status();
-}
-
-Result<uint32_t> readable_bytes(int fd) noexcept {
-  int bytes = 0;
-  if (::ioctl(fd, FIONREAD, &bytes) != 0) return translate(Errno{errno}, During::ioctl);
-  return static_cast<uint32_t>(bytes);
-}
-
-Result<bool> at_mark(int fd) noexcept {
-  const int result = ::sockatmark(fd);
-  if (result < 0) return translate(Errno{errno}, During::ioctl);
-  return result == 1;
+  return static_cast<uint32_t>(length);
 }
 
 }  // namespace ws2::kernel

@@ -243,6 +243,9 @@ std::vector<std::string> check(const Catalogue& catalogue) {
   check_win32(complaints, catalogue);
   check_translations(complaints, catalogue);
   check_conditions(complaints, catalogue);
+  for (std::string& complaint : check_options(catalogue)) {
+    complaints.push_back(std::move(complaint));
+  }
   return complaints;
 }
 

@@ -80,6 +80,24 @@ struct NumberGroup {
   std::vector<std::pair<std::string, int64_t>> values;
 };
 
+/// One socket option, from options/*.toml. One of `linux_name`, `kept`, `fixed`, `ours` and
+/// `refused` says who answers for it.
+struct Option {
+  std::string level, page, name, value, how, note;
+  std::vector<std::string> aliases, on;
+  bool readable = false, writable = false;
+  std::string linux_name, linux_level, form;  // the kernel has it
+  std::optional<int64_t> kept;   // remembered without effect; the value of a new socket
+  std::optional<int64_t> fixed;  // has this value, and no other
+  bool ours = false;             // src/base has code for it
+  std::string refused;           // the code that setsockopt and getsockopt answer
+};
+
+/// A name of a header that looks like an option's and is none.
+struct NoOption {
+  std::string name, why;
+};
+
 /// One CONDITION(code, id, name) found in conditions/, or one of its kin.
 struct Shown {
   std::string file, code, test;
@@ -98,6 +116,8 @@ struct Catalogue {
   std::vector<Win32> win32;
   std::vector<Translation> translations;
   std::vector<NumberGroup> numbers;
+  std::vector<Option> options;
+  std::vector<NoOption> no_options;
   std::vector<Shown> shown;
   std::vector<Open> open;
 
@@ -113,8 +133,17 @@ struct Catalogue {
 /// line.
 Catalogue load(const std::string& catalogue_folder, const std::string& conditions_folder);
 
+/// Reads the tables of socket options. Part of load().
+void load_options(const std::string& folder, Catalogue& catalogue);
+
 /// Everything that is wrong with the catalogue, one sentence each.
 std::vector<std::string> check(const Catalogue& catalogue);
+
+/// What is wrong with the tables of options. Part of check().
+std::vector<std::string> check_options(const Catalogue& catalogue);
+
+/// The number of a name of numbers.toml.
+std::optional<int64_t> number_of(const Catalogue& catalogue, std::string_view name);
 
 /// The NTSTATUS that a code travels as.
 uint32_t canonical_status(const Error& error);

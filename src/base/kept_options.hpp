@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+// What a socket remembers of options that the kernel does not keep for it. Few sockets have any, so
+// it is made when the first of them is set.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <vector>
+
+#include "errors/status.hpp"
+#include "kernel/option_slots.hpp"
+#include "runtime/mutex.hpp"
+
+namespace ws2::base {
+
+class KeptOptions {
+ public:
+  KeptOptions() noexcept;
+  KeptOptions(const KeptOptions& other);
+  KeptOptions& operator=(const KeptOptions&) = delete;
+
+  /// \param initial  what a new socket has
+  [[nodiscard]] int32_t get(uint8_t slot, int32_t initial) const noexcept;
+  void set(uint8_t slot, int32_t value) noexcept;
+
+  /// The interfaces of IP_ADD_IFLIST: a copy, and the list with one more or one less. At most 64,
+  /// as the kernel's filter is written for them: WSAENOBUFS.
+  std::vector<uint32_t> interfaces() const;
+  Status add_interface(uint32_t index);
+  Status remove_interface(uint32_t index) noexcept;
+
+ private:
+  static constexpr int32_t unset = INT32_MIN;
+  static constexpr size_t most_interfaces = 64;
+
+  std::atomic<int32_t> values_[kernel::slot::count];  // relaxed: each stands for itself
+  mutable runtime::Mutex lock_{runtime::Rank::socket};
+  std::vector<uint32_t> interfaces_ WS2_GUARDED_BY(lock_);
+};
+
+}  // namespace ws2::base
