@@ -18,7 +18,9 @@ if(WS2_SANITIZE)
   add_compile_options(-fsanitize=${WS2_SANITIZE} -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${WS2_SANITIZE})
   if(WS2_SANITIZE MATCHES undefined)
-    add_compile_options(-fno-sanitize-recover=undefined)
+    # The vptr check asks the kernel, through a pipe of its own, whether an address can be read: a
+    # test that has used up the descriptors would fail for that.
+    add_compile_options(-fno-sanitize-recover=undefined -fno-sanitize=vptr)
   endif()
 endif()
 

@@ -84,16 +84,15 @@ HANDLE open_object(const Char* name, handles::Kind kind) noexcept {
   });
 }
 
-template <class Ours, class Theirs>
-inline constexpr bool same_prototype = false;
+/// Deduces both from the same types or is no candidate. Deduction, unlike specialisation, sees
+/// through noexcept and through clang's noreturn, which is part of the type there.
 template <class R, class... A>
-inline constexpr bool same_prototype<R (*)(A...), R (*)(A...)> = true;
-template <class R, class... A>
-inline constexpr bool same_prototype<R (*)(A...) noexcept, R (*)(A...)> = true;
+consteval bool same_prototype(R (*)(A...), R (*)(A...)) {
+  return true;
+}
 
 }  // namespace ws2::api
 
 /// Holds a definition against its declaration: the assembler name that ties the two hides a
 /// mismatch from the compiler. Not for functions that the headers overload.
-#define WS2_SAME(name) \
-  static_assert(::ws2::api::same_prototype<decltype(&ws2_##name), decltype(&::name)>)
+#define WS2_SAME(name) static_assert(::ws2::api::same_prototype(&ws2_##name, &::name))

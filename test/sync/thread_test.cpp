@@ -152,7 +152,7 @@ PROGRAM(Apcs, MayEndTheThread) {
 
 PROGRAM(Pool, WorkAndWaits) {
   HANDLE done = CreateSemaphoreA(nullptr, 0, 100, nullptr);
-  const auto work = [](LPVOID to) -> DWORD { return ReleaseSemaphore(to, 1, nullptr); };
+  const auto work = [](LPVOID to) -> DWORD { return ReleaseSemaphore(to, 1, nullptr) ? 1U : 0U; };
   for (int i = 0; i < 10; ++i) HOLDS(QueueUserWorkItem(work, done, WT_EXECUTEDEFAULT));
   for (int i = 0; i < 10; ++i) IS(WAIT_OBJECT_0, WaitForSingleObject(done, long_ms));
   HANDLE event = CreateEventA(nullptr, FALSE, FALSE, nullptr);
