@@ -24,6 +24,11 @@ if(WS2_SANITIZE)
   endif()
 endif()
 
+# The standard library's own checks: an empty optional read, an index past the end.
+if(CMAKE_BUILD_TYPE STREQUAL "Debug")
+  add_compile_definitions(_GLIBCXX_ASSERTIONS)
+endif()
+
 # Hardening, as a distribution would build it. Fortify needs optimisation and fights with
 # sanitizers.
 add_compile_options(-fstack-protector-strong)
