@@ -1,8 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # headers.sh <compiler> <standard> <source folder> <flags ...>: each of Windows' headers compiles
-# alone; all of them together, before and after each of the standard library's. No warning is
-# allowed.
+# alone (in the strict standards); all of them together, before and after the standard library's:
+# all of those at once, and some one by one (in the GNU standards). No warning is allowed.
 set -eu
 compiler=$1 standard=$2 source=$3
 shift 3
@@ -31,10 +31,11 @@ for header in "$source"/include/ws2/*.h; do
     ws2_*) continue ;;  # parts of others
     netdb.h) continue ;;  # refused beside Winsock
   esac
+  ours="$ours $header"
+  case $standard in gnu*) continue ;; esac
   what="$header alone"
   printf '#include <%s>\n' "$header" >"$work/unit"
   try "$@"
-  ours="$ours $header"
 done
 
 # winsock2.h must come before windows.h, as on Windows.
@@ -83,9 +84,10 @@ what='all of them before ours'
 printf '%s#include "%s/all.h"\n' "$every" "$work" >"$work/unit"
 try "$@"
 # Each for itself would cost minutes: those that have a shield, and some that use one.
-case $language in
-  c) theirs='stdio.h stdlib.h string.h wchar.h time.h sys/types.h sys/select.h unistd.h' ;;
-  c++) theirs='cstdio cstdlib cwchar functional thread filesystem iostream' ;;
+case $standard,$language in
+  c*) theirs= ;;
+  *,c) theirs='stdio.h stdlib.h string.h wchar.h time.h sys/types.h sys/select.h unistd.h' ;;
+  *) theirs='cstdio cstdlib cwchar functional thread filesystem iostream' ;;
 esac
 for header in $theirs; do
   what="$header before ours"
