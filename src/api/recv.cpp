@@ -20,6 +20,7 @@ Result<int> bytes_of(const Received& got) noexcept {
 Status hand_over(const Received& got, LPDWORD bytes, LPDWORD flags) noexcept {
   if (!got.status.ok() && got.status != WsaCode::wsaemsgsize) return got.status;
   if (Status bad = runtime::write_user(flags, got.flags); !bad.ok()) return bad;
+  if (bytes == nullptr) return got.status;  // an overlapped call may do without
   if (Status bad = runtime::write_user(bytes, got.bytes); !bad.ok()) return bad;
   return got.status;
 }
@@ -29,12 +30,14 @@ struct Arguments {
   BufferList buffers;
   DWORD flags = 0;
 
-  Status read(const WSABUF* list, DWORD count, LPDWORD bytes, LPDWORD flags_in_out) {
+  Status read(const WSABUF* list, DWORD count, LPDWORD bytes, LPDWORD flags_in_out,
+              bool overlapped) {
     if (Status bad = buffers.read(list, count); !bad.ok()) return bad;
     const Result<DWORD> wanted = runtime::read_user<DWORD>(flags_in_out);
     if (!wanted) return wanted.status();
     flags = *wanted;
     // Data leaves the queue with the call, so the place for its size is tried before.
+    if (bytes == nullptr && overlapped) return Status();
     return runtime::write_user(bytes, DWORD{0});
   }
 };
@@ -87,52 +90,57 @@ extern "C" int WSAAPI ws2_recvfrom(SOCKET s, char* buf, int len, int flags, stru
   });
 }
 
-/// Receives into several buffers. Overlapped operation is not offered yet: WSAEOPNOTSUPP.
+/// Receives into several buffers, overlapped where lpOverlapped is given: at once or later.
 /// \param lpBuffers              the buffers, filled in order
 /// \param dwBufferCount          how many: 1 or more
-/// \param lpNumberOfBytesRecvd   receives the number of bytes
+/// \param lpNumberOfBytesRecvd   receives the number of bytes; an overlapped call may pass NULL
 /// \param lpFlags                in: as recv's; out: MSG_PARTIAL when the message goes on
+/// \param lpOverlapped           the operation, which lasts until its completion is told
+/// \param lpCompletionRoutine    runs in this thread, in an alertable wait, when it is over
 /// \return 0 or SOCKET_ERROR
 /// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINTR.2 WSAEINVAL.5
 ///         WSAENOTCONN.1 WSAESHUTDOWN.2 WSAEWOULDBLOCK.1 WSAEMSGSIZE.2 WSAECONNRESET.1
-///         WSAETIMEDOUT.3
+///         WSAETIMEDOUT.3 WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1
+///         WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "WSARecv function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                   LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags,
                                   LPWSAOVERLAPPED lpOverlapped,
-                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
-    if (lpOverlapped != nullptr) return refuse(s, WsaCode::wsaeopnotsupp);
     ws2::api::Arguments arguments;
-    if (Status bad = arguments.read(lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags);
+    if (Status bad = arguments.read(lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags,
+                                    lpOverlapped != nullptr);
         !bad.ok()) {
       return refuse(s, bad);
     }
-    return ws2::api::hand_over(provider.recv(s, arguments.buffers.all(), arguments.flags),
+    return ws2::api::hand_over(provider.recv(s, arguments.buffers.all(), arguments.flags,
+                                             {lpOverlapped, lpCompletionRoutine}),
                                lpNumberOfBytesRecvd, lpFlags);
   });
 }
 
-/// WSARecv that tells who sent. Overlapped operation is not offered yet: WSAEOPNOTSUPP.
+/// WSARecv that tells who sent.
 /// \param lpFrom     receives the sender's address; may be NULL
 /// \param lpFromlen  in: room at `lpFrom` in bytes; out: the size of the address
 /// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
 ///         WSAEINVAL.5 WSAEWOULDBLOCK.1 WSAEMSGSIZE.2 WSAECONNRESET.3 WSAETIMEDOUT.3
+///         WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "WSARecvFrom function (winsock2.h)"
-extern "C" int WSAAPI ws2_WSARecvFrom(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
-                                      LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags,
-                                      struct sockaddr* lpFrom, LPINT lpFromlen,
-                                      LPWSAOVERLAPPED lpOverlapped,
-                                      LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+extern "C" int WSAAPI ws2_WSARecvFrom(
+    SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,
+    LPDWORD lpFlags, struct sockaddr* lpFrom, LPINT lpFromlen, LPWSAOVERLAPPED lpOverlapped,
+    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
-    if (lpOverlapped != nullptr) return refuse(s, WsaCode::wsaeopnotsupp);
     ws2::api::Arguments arguments;
-    if (Status bad = arguments.read(lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags);
+    if (Status bad = arguments.read(lpBuffers, dwBufferCount, lpNumberOfBytesRecvd, lpFlags,
+                                    lpOverlapped != nullptr);
         !bad.ok()) {
       return refuse(s, bad);
     }
     return ws2::api::hand_over(
-        provider.recv_from(s, arguments.buffers.all(), arguments.flags, lpFrom, lpFromlen),
+        provider.recv_from(s, arguments.buffers.all(), arguments.flags, lpFrom, lpFromlen,
+                           {lpOverlapped, lpCompletionRoutine}),
         lpNumberOfBytesRecvd, lpFlags);
   });
 }

@@ -12,6 +12,18 @@ Result<int> as_int(const Result<DWORD>& sent) noexcept {
   return static_cast<int>(*sent);
 }
 
+/// What was sent cannot be taken back, so the place for its size is tried before. An overlapped
+/// call may do without one.
+Status probe(LPDWORD sent, LPWSAOVERLAPPED overlapped) noexcept {
+  if (sent == nullptr && overlapped != nullptr) return Status();
+  return runtime::write_user(sent, DWORD{0});
+}
+
+Status hand_over(const Result<DWORD>& sent, LPDWORD bytes) noexcept {
+  if (!sent) return sent.status();
+  return bytes == nullptr ? Status() : runtime::write_user(bytes, *sent);
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -58,51 +70,53 @@ extern "C" int WSAAPI ws2_sendto(SOCKET s, const char* buf, int len, int flags,
   });
 }
 
-/// Sends several buffers. Overlapped operation is not offered yet: WSAEOPNOTSUPP.
+/// Sends several buffers, overlapped where lpOverlapped is given: at once or later, as a whole.
 /// \param lpBuffers            the buffers, sent in order
 /// \param dwBufferCount        how many: 1 or more
-/// \param lpNumberOfBytesSent  receives the number of bytes
+/// \param lpNumberOfBytesSent  receives the number of bytes; an overlapped call may pass NULL
 /// \param dwFlags              as send's
+/// \param lpOverlapped         the operation, which lasts until its completion is told
+/// \param lpCompletionRoutine  runs in this thread, in an alertable wait, when it is over
 /// \return 0 or SOCKET_ERROR
 /// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINTR.2 WSAEINVAL.5
 ///         WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
-///         WSAECONNRESET.1 WSAETIMEDOUT.3
+///         WSAECONNRESET.1 WSAETIMEDOUT.3 WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1
+///         WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "WSASend function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                   LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
                                   LPWSAOVERLAPPED lpOverlapped,
-                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+                                  LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
-    if (lpOverlapped != nullptr) return refuse(s, WsaCode::wsaeopnotsupp);
     ws2::api::BufferList buffers;
     Status bad = buffers.read(lpBuffers, dwBufferCount);
-    // What was sent cannot be taken back, so the place for its size is tried before.
-    if (bad.ok()) bad = ws2::runtime::write_user(lpNumberOfBytesSent, DWORD{0});
+    if (bad.ok()) bad = ws2::api::probe(lpNumberOfBytesSent, lpOverlapped);
     if (!bad.ok()) return refuse(s, bad);
-    const Result<DWORD> sent = provider.send(s, buffers.all(), dwFlags);
-    return sent ? ws2::runtime::write_user(lpNumberOfBytesSent, *sent) : sent.status();
+    return ws2::api::hand_over(
+        provider.send(s, buffers.all(), dwFlags, {lpOverlapped, lpCompletionRoutine}),
+        lpNumberOfBytesSent);
   });
 }
 
-/// WSASend to an address. Overlapped operation is not offered yet: WSAEOPNOTSUPP.
+/// WSASend to an address.
 /// \param lpTo     the destination; NULL sends to the connected peer
 /// \param iTolen   size of `lpTo` in bytes
 /// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5
 ///         WSAEACCES.1 WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
 ///         WSAEADDRNOTAVAIL.2 WSAEAFNOSUPPORT.2 WSAEDESTADDRREQ.1 WSAEISCONN.2 WSAENETUNREACH.1
+///         WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "WSASendTo function (winsock2.h)"
-extern "C" int WSAAPI ws2_WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
-                                    LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
-                                    const struct sockaddr* lpTo, int iTolen,
-                                    LPWSAOVERLAPPED lpOverlapped,
-                                    LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+extern "C" int WSAAPI
+ws2_WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
+              DWORD dwFlags, const struct sockaddr* lpTo, int iTolen, LPWSAOVERLAPPED lpOverlapped,
+              LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
-    if (lpOverlapped != nullptr) return refuse(s, WsaCode::wsaeopnotsupp);
     ws2::api::BufferList buffers;
     Status bad = buffers.read(lpBuffers, dwBufferCount);
-    if (bad.ok()) bad = ws2::runtime::write_user(lpNumberOfBytesSent, DWORD{0});
+    if (bad.ok()) bad = ws2::api::probe(lpNumberOfBytesSent, lpOverlapped);
     if (!bad.ok()) return refuse(s, bad);
-    const Result<DWORD> sent = provider.send_to(s, buffers.all(), dwFlags, lpTo, iTolen);
-    return sent ? ws2::runtime::write_user(lpNumberOfBytesSent, *sent) : sent.status();
+    return ws2::api::hand_over(provider.send_to(s, buffers.all(), dwFlags, lpTo, iTolen,
+                                                {lpOverlapped, lpCompletionRoutine}),
+                               lpNumberOfBytesSent);
   });
 }

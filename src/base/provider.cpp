@@ -9,6 +9,7 @@
 #include "base/address.hpp"
 #include "base/bind.hpp"
 #include "base/options.hpp"
+#include "base/overlapped.hpp"
 #include "base/recv.hpp"
 #include "base/select.hpp"
 #include "base/send.hpp"
@@ -138,12 +139,44 @@ SOCKET WSPAPI wsp_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW
   return report<SOCKET>(opened.status(), INVALID_SOCKET, error);
 }
 
+/// The buffers of an overlapped call, as the kernel wants them.
+class KernelBuffers {
+ public:
+  KernelBuffers(const WSABUF* buffers, DWORD count) : buffers_(count) {
+    for (DWORD i = 0; i < count; ++i) buffers_[i] = {buffers[i].buf, buffers[i].len};
+  }
+  [[nodiscard]] std::span<kernel::Buffer> all() noexcept { return buffers_.all(); }
+
+ private:
+  runtime::ShortArray<kernel::Buffer, buffers_on_stack> buffers_;
+};
+
+engine::Manner manner(LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
+  // The engine's names for the same things: it does not see Windows' headers.
+  return {reinterpret_cast<engine::Overlapped*>(overlapped),
+          reinterpret_cast<engine::Routine>(routine)};
+}
+
+/// What an overlapped call has to say at once; the rest comes as the program asked.
+Status told(const engine::Posted& posted, LPDWORD bytes, LPDWORD flags) noexcept {
+  if (!posted.status.ok()) return posted.status;
+  *bytes = posted.bytes;
+  if (flags != nullptr) *flags = posted.flags;
+  return Status();
+}
+
 int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, LPDWORD flags,
-                         struct sockaddr* from, LPINT from_length, LPWSAOVERLAPPED,
-                         LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID, LPINT error) {
+                         struct sockaddr* from, LPINT from_length, LPWSAOVERLAPPED overlapped,
+                         LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
     const Result<AddressBuffer> sender = check_buffer(*socket, from, from_length);
     if (!sender) return sender.status();
+    if (overlapped != nullptr) {
+      KernelBuffers into(buffers, count);
+      return told(
+          receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, *sender),
+          received, flags);
+    }
     kernel::Address address;
     // A stream's sender is its peer, which nobody asks again with every receive.
     const bool wanted = sender->name != nullptr && !socket->connection_oriented();
@@ -160,9 +193,15 @@ int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD receiv
 }
 
 int WSPAPI wsp_recv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, LPDWORD flags,
-                    LPWSAOVERLAPPED, LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID,
-                    LPINT error) {
+                    LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine,
+                    LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    if (overlapped != nullptr) {
+      KernelBuffers into(buffers, count);
+      return told(
+          receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, {}),
+          received, flags);
+    }
     const kernel::Moved moved =
         with_buffers(buffers, count, [&](std::span<kernel::Buffer> into) noexcept {
           return receive(socket, into, flags, nullptr);
@@ -173,9 +212,15 @@ int WSPAPI wsp_recv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, L
 }
 
 int WSPAPI wsp_send(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD flags,
-                    LPWSAOVERLAPPED, LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID,
-                    LPINT error) {
+                    LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine,
+                    LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    if (overlapped != nullptr) {
+      KernelBuffers from(buffers, count);
+      return told(
+          send_overlapped(*socket, s, manner(overlapped, routine), from.all(), flags, nullptr),
+          sent, nullptr);
+    }
     const kernel::Moved moved =
         with_buffers(buffers, count, [&](std::span<kernel::Buffer> from) noexcept {
           return send(socket, from, flags, nullptr);
@@ -186,14 +231,20 @@ int WSPAPI wsp_send(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD
 }
 
 int WSPAPI wsp_send_to(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD flags,
-                       const struct sockaddr* to, int to_length, LPWSAOVERLAPPED,
-                       LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID, LPINT error) {
+                       const struct sockaddr* to, int to_length, LPWSAOVERLAPPED overlapped,
+                       LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
     kernel::Address address;
     // WSAEISCONN.2: on a stream the address is ignored.
     const bool addressed = to != nullptr && !socket->connection_oriented();
     if (addressed) {
       if (Status bad = read_address(*socket, to, to_length, &address); !bad.ok()) return bad;
+    }
+    if (overlapped != nullptr) {
+      KernelBuffers from(buffers, count);
+      return told(send_overlapped(*socket, s, manner(overlapped, routine), from.all(), flags,
+                                  addressed ? &address : nullptr),
+                  sent, nullptr);
     }
     const kernel::Moved moved =
         with_buffers(buffers, count, [&](std::span<kernel::Buffer> from) noexcept {
@@ -254,6 +305,19 @@ int WSPAPI wsp_get_peer_name(SOCKET s, struct sockaddr* name, LPINT length, LPIN
   });
 }
 
+BOOL WSPAPI wsp_get_overlapped_result(SOCKET s, LPWSAOVERLAPPED overlapped, LPDWORD transferred,
+                                      BOOL wait, LPDWORD flags, LPINT error) {
+  engine::Posted ended;
+  const int outcome = with_socket(s, error, [&](const SocketReference& socket) {
+    const auto deadline = wait != FALSE ? kernel::Deadline::never : kernel::Deadline{0};
+    ended = overlapped_result(*socket, manner(overlapped, nullptr).overlapped, deadline);
+    return ended.status;
+  });
+  *transferred = ended.bytes;
+  *flags = ended.flags;
+  return outcome == 0 ? TRUE : FALSE;
+}
+
 int WSPAPI wsp_cleanup(LPINT) {
   // WSACleanup is the last the program says: what it left open is cut.
   handles::Table::instance().close_all(handles::Kind::socket);
@@ -273,6 +337,7 @@ int WSPAPI start_provider(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW, WSP
   table->lpWSPCleanup = wsp_cleanup;
   table->lpWSPCloseSocket = wsp_close;
   table->lpWSPConnect = wsp_connect;
+  table->lpWSPGetOverlappedResult = wsp_get_overlapped_result;
   table->lpWSPGetPeerName = wsp_get_peer_name;
   table->lpWSPGetSockName = wsp_get_socket_name;
   table->lpWSPGetSockOpt = wsp_get_socket_option;

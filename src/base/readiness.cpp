@@ -103,7 +103,7 @@ class WaitingToWrite {
 
 Result<int> Waiter::wait(std::span<SocketReference> sockets, std::span<kernel::Watched> watched,
                          int64_t timeout_ns) noexcept {
-  const kernel::Deadline deadline = timeout_ns > 0 ? kernel::deadline_after(timeout_ns) : 0;
+  const kernel::Limit deadline = timeout_ns > 0 ? kernel::deadline_after(timeout_ns) : 0;
   int64_t left = timeout_ns;
   const bool may_block = timeout_ns != 0;
   const WaitingToWrite inside(may_block ? sockets : std::span<SocketReference>(), watched);

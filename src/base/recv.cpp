@@ -113,4 +113,45 @@ Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* 
   }
 }
 
+Status may_receive(Socket& socket, uint32_t flags) noexcept {
+  if (flags != 0) {
+    // Learn, "WSARecv function": MSG_WAITALL is not for non-blocking sockets, and an overlapped
+    // call does not go by that mode.
+    const bool fills = (flags & win::msg_waitall) != 0 && socket.is_stream();
+    const uint32_t checked = fills ? flags & ~win::msg_waitall : flags;
+    if (Status wrong = check_flags(socket, checked); !wrong.ok()) return wrong;
+  }
+  if (Status wrong = check_state(socket); !wrong.ok()) return wrong;
+  // WSAENOTCONN.1, before the kernel would say it of an attempt.
+  return socket.is_datagram() || socket.is(state::connected) ? Status() : WsaCode::wsaenotconn;
+}
+
+Moved receive_now(Socket& socket, kernel::Buffers buffers, uint32_t* flags,
+                  kernel::Address* from) noexcept {
+  const uint32_t asked = *flags;
+  constexpr uint32_t of_interest =
+      state::failed | state::shut_receive | state::told | state::connecting | state::bound;
+  if ((socket.state() & of_interest) != state::bound) {
+    if (Status wrong = check_state(socket); !wrong.ok()) return {wrong, 0};
+  }
+  const bool looks = socket.is_stream() && buffers.size() == 1 && buffers[0].bytes == 0;
+  for (;;) {
+    *flags = asked;
+    Moved moved = looks ? kernel::look_for_data(socket.fd())
+                        : kernel::receive_now(socket.fd(), buffers, flags, from, socket.carries());
+    if (looks) *flags = moved.bytes = 0;
+    if (moved.status.ok() || moved.status == WsaCode::wsaemsgsize ||
+        moved.status == WsaCode::wsaewouldblock) {
+      return moved;
+    }
+    if (!socket.is_datagram()) {
+      if (moved.status == WsaCode::wsaeinval && (asked & win::msg_oob) != 0) {
+        return {WsaCode::wsaewouldblock, 0};  // no urgent data has come
+      }
+      return {socket.is(state::connected) ? socket.note_failure(moved.status) : moved.status, 0};
+    }
+    if (is_for_the_receiver(socket, &moved.status)) return {moved.status, 0};
+  }
+}
+
 }  // namespace ws2::base

@@ -14,4 +14,12 @@ namespace ws2::base {
 kernel::Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* flags,
                       kernel::Address* from) noexcept;
 
+/// Whether an overlapped receive may begin: flags and state, WSAENOTCONN among them.
+Status may_receive(Socket& socket, uint32_t flags) noexcept;
+
+/// One attempt of an overlapped receive: what is there now, or WSAEWOULDBLOCK. Zero bytes of room
+/// on a stream wait for data and take none. MSG_WAITALL is the caller's to fulfil.
+kernel::Moved receive_now(Socket& socket, kernel::Buffers buffers, uint32_t* flags,
+                          kernel::Address* from) noexcept;
+
 }  // namespace ws2::base

@@ -150,4 +150,38 @@ Moved send(const SocketReference& socket, std::span<kernel::Buffer> buffers, uin
   return moved;
 }
 
+Status may_send(Socket& socket, uint32_t flags) noexcept {
+  if (flags != 0) {
+    if (Status wrong = check_flags(socket, flags); !wrong.ok()) return wrong;
+  }
+  return socket.is_datagram() ? Status() : check_connection(socket);
+}
+
+Moved send_now(Socket& socket, kernel::Buffers buffers, uint32_t flags,
+               const kernel::Address* to) noexcept {
+  if (!socket.is_datagram()) {
+    Moved moved = kernel::send_now(socket.fd(), buffers, flags, nullptr, socket.carries());
+    if (!moved.status.ok() && moved.status != WsaCode::wsaewouldblock) {
+      moved.status = stream_failure(socket, moved.status);
+    }
+    return moved;
+  }
+  const kernel::Address* destination = to;
+  if (Status wrong = check_destination(socket, &to); !wrong.ok()) return {wrong, 0};
+  for (;;) {
+    Moved moved = kernel::send_now(socket.fd(), buffers, flags, to, Carries::datagram);
+    if (moved.status.ok() && !socket.is(state::bound)) socket.set(state::bound);
+    if (moved.status == WsaCode::wsaewouldblock && !socket.is(state::bound)) {
+      return {WsaCode::wsaenobufs, 0};  // WSAENOBUFS.1: no free port to bind to
+    }
+    if (moved.status.ok() || moved.status == WsaCode::wsaewouldblock) return moved;
+    if (!is_of_this_datagram(socket)) continue;
+    if (moved.status.wsa() == WsaCode::wsaenetunreach && destination != nullptr &&
+        kernel::interface_is_down(*destination)) {
+      moved.status = WsaCode::wsaenetdown;  // WSAENETDOWN.1
+    }
+    return moved;
+  }
+}
+
 }  // namespace ws2::base

@@ -16,4 +16,11 @@ namespace ws2::base {
 kernel::Moved send(const SocketReference& socket, std::span<kernel::Buffer> buffers, uint32_t flags,
                    const kernel::Address* to) noexcept;
 
+/// Whether an overlapped send may begin.
+Status may_send(Socket& socket, uint32_t flags) noexcept;
+
+/// One attempt of an overlapped send: what goes now, or WSAEWOULDBLOCK.
+kernel::Moved send_now(Socket& socket, kernel::Buffers buffers, uint32_t flags,
+                       const kernel::Address* to) noexcept;
+
 }  // namespace ws2::base

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "base/address_book.hpp"
+#include "engine/channel.hpp"
 #include "kernel/connect.hpp"
 #include "kernel/send.hpp"
 #include "kernel/socket.hpp"
@@ -50,6 +51,7 @@ Status check_combination(int family, int type, int protocol) noexcept {
 }  // namespace
 
 Socket::~Socket() {
+  delete channel();
   if (const int deferred = take_deferred(); deferred >= 0) kernel::close_socket(deferred);
   AddressBook::instance().forget(*this);
   kernel::close_socket(fd_);
@@ -77,7 +79,22 @@ Status Socket::inherit(const Socket& listener) {
 }
 
 void Socket::on_close(bool in_use) noexcept {
+  // Overlapped operations end first, with WSA_OPERATION_ABORTED.1.
+  closing_.store(true);
+  if (engine::Channel* const open = channel()) open->close();
   if (in_use) kernel::wake_blocked(fd_, senders_.load() != 0);
+}
+
+void Socket::ready(uint32_t events) noexcept {
+  if (engine::Channel* const told = channel()) told->ready(events);
+}
+
+engine::Channel& Socket::adopt_channel(std::unique_ptr<engine::Channel> channel) noexcept {
+  engine::Channel* there = nullptr;
+  if (channel_.compare_exchange_strong(there, channel.get())) there = channel.release();
+  // A close that came before saw no channel.
+  if (closing_.load()) there->close();
+  return *there;
 }
 
 void Socket::note_connected() noexcept {

@@ -10,13 +10,19 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 
 #include "base/kept_options.hpp"
+#include "engine/source.hpp"
 #include "errors/status.hpp"
 #include "handles/table.hpp"
 #include "kernel/options.hpp"
 #include "kernel/view.hpp"
 #include "kernel/windows_numbers.hpp"
+
+namespace ws2::engine {
+class Channel;
+}  // namespace ws2::engine
 
 namespace ws2::base {
 
@@ -44,17 +50,18 @@ constexpr uint32_t shares_multicast_port = 1U << 17U;  // SO_REUSE_MULTICASTPORT
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state
 
-class Socket final : public handles::Object {
+class Socket final : public engine::Source {
  public:
   static constexpr handles::Kind kind_of_handle = handles::Kind::socket;
 
   Socket(int fd, kernel::Endpoint endpoint, uint32_t state) noexcept
-      : Object(kind_of_handle), fd_(fd), endpoint_(endpoint), state_(state) {
+      : Source(kind_of_handle), fd_(fd), endpoint_(endpoint), state_(state) {
     if ((state & state::connected) != 0) note_time();
   }
   ~Socket() override;
 
   void on_close(bool in_use) noexcept override;
+  void ready(uint32_t events) noexcept override;
 
   [[nodiscard]] int fd() const noexcept { return fd_; }
   [[nodiscard]] const kernel::Endpoint& endpoint() const noexcept { return endpoint_; }
@@ -129,6 +136,13 @@ class Socket final : public handles::Object {
   void defer(int accepted) noexcept { deferred_.store(accepted); }
   [[nodiscard]] bool has_deferred() const noexcept { return deferred_.load() >= 0; }
 
+  /// What the engine keeps of the socket; null until an overlapped call needs it.
+  [[nodiscard]] engine::Channel* channel() const noexcept {
+    return channel_.load(std::memory_order_acquire);
+  }
+  /// Gives the socket its channel, unless it has got one meanwhile; the one it has then.
+  engine::Channel& adopt_channel(std::unique_ptr<engine::Channel> channel) noexcept;
+
   /// Counts a thread that waits to send: closing must wake it in another way.
   void enter_sending() noexcept { ++senders_; }
   void leave_sending() noexcept { --senders_; }
@@ -160,6 +174,10 @@ class Socket final : public handles::Object {
   std::atomic<int> senders_{0};
   std::atomic<int> deferred_{-1};
   std::atomic<KeptOptions*> kept_{nullptr};  // owned; set once
+  // Sequentially consistent: the closer says so and looks for a channel then, who makes the channel
+  // enters it and looks for a closer then.
+  std::atomic<engine::Channel*> channel_{nullptr};  // set once, owned
+  std::atomic<bool> closing_{false};
 };
 
 using SocketReference = handles::Reference<Socket>;

@@ -83,7 +83,7 @@ Moved receive(int fd, Buffers buffers, uint32_t* flags, Address* from, Carries c
               Patience patience) noexcept {
   const int how = linux_flags(*flags, carries);
   // The clock is read only where a signal could make it matter.
-  const Deadline deadline = deadline_in(patience.timeout_ms);
+  const Limit deadline = deadline_in(patience.timeout_ms);
   for (;;) {
     ssize_t received = attempt(fd, buffers, how, from);
     if (received >= 0) {
@@ -101,6 +101,25 @@ Moved receive(int fd, Buffers buffers, uint32_t* flags, Address* from, Carries c
     if (!ready) return {ready.status(), 0};
     if (!*ready) return {WsaCode::wsaewouldblock, 0};
   }
+}
+
+Moved receive_now(int fd, Buffers buffers, uint32_t* flags, Address* from,
+                  Carries carries) noexcept {
+  const int how = linux_flags(*flags & ~win::msg_waitall, carries) | MSG_DONTWAIT;
+  ssize_t received;
+  do received = attempt(fd, buffers, how, from);
+  while (received < 0 && errno == EINTR);
+  if (received < 0) return {translate(Errno{errno}, During::recv, carries), 0};
+  return delivered(buffers, received, flags, carries);
+}
+
+Moved look_for_data(int fd) noexcept {
+  char byte;
+  ssize_t received;
+  do received = ::recv(fd, &byte, 1, MSG_PEEK | MSG_DONTWAIT);
+  while (received < 0 && errno == EINTR);
+  if (received >= 0) return {Status(), static_cast<uint32_t>(received)};
+  return {translate(Errno{errno}, During::recv, Carries::stream), 0};
 }
 
 }  // namespace ws2::kernel

@@ -14,4 +14,11 @@ namespace ws2::kernel {
 Moved receive(int fd, Buffers buffers, uint32_t* flags, Address* from, Carries carries,
               Patience patience) noexcept;
 
+/// The same without waiting, whatever the descriptor says: WSAEWOULDBLOCK. Never MSG_WAITALL.
+Moved receive_now(int fd, Buffers buffers, uint32_t* flags, Address* from,
+                  Carries carries) noexcept;
+
+/// Whether a stream has something for a receive: data, its end or a failure.
+Moved look_for_data(int fd) noexcept;
+
 }  // namespace ws2::kernel

@@ -76,7 +76,7 @@ Moved send_now(int fd, Buffers buffers, uint32_t flags, const Address* to,
 
 Moved send_all(int fd, std::span<Buffer> buffers, uint32_t sent, uint32_t flags, const Address* to,
                Carries carries, Patience patience) noexcept {
-  const Deadline deadline = deadline_in(patience.timeout_ms);
+  const Limit deadline = deadline_in(patience.timeout_ms);
   const Destination target(to);
   buffers = without_front(buffers, sent);
   while (!buffers.empty()) {

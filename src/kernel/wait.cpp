@@ -30,7 +30,7 @@ uint64_t now() noexcept {
 }
 
 /// What is left until the deadline, as poll wants it.
-timespec rest(Deadline deadline) noexcept {
+timespec rest(Limit deadline) noexcept {
   const uint64_t at = now();
   const uint64_t left = deadline > at ? deadline - at : 0;
   return {static_cast<time_t>(left / ns_per_s), static_cast<long>(left % ns_per_s)};
@@ -38,15 +38,15 @@ timespec rest(Deadline deadline) noexcept {
 
 }  // namespace
 
-Deadline deadline_in(uint32_t timeout_ms) noexcept {
+Limit deadline_in(uint32_t timeout_ms) noexcept {
   return timeout_ms == 0 ? 0 : now() + timeout_ms * ns_per_ms;
 }
 
-Deadline deadline_after(int64_t timeout_ns) noexcept {
+Limit deadline_after(int64_t timeout_ns) noexcept {
   return now() + static_cast<uint64_t>(timeout_ns);
 }
 
-int64_t time_left(Deadline deadline) noexcept {
+int64_t time_left(Limit deadline) noexcept {
   const uint64_t at = now();
   return deadline > at ? static_cast<int64_t>(deadline - at) : 0;
 }
@@ -60,7 +60,7 @@ Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept {
     if (count >= 0) return count;
     return translate(Errno{errno}, During::poll);
   }
-  const Deadline deadline = timeout_ns < 0 ? 0 : now() + static_cast<uint64_t>(timeout_ns);
+  const Limit deadline = timeout_ns < 0 ? 0 : now() + static_cast<uint64_t>(timeout_ns);
   for (;;) {
     timespec left = {};
     if (deadline != 0) left = rest(deadline);
@@ -71,7 +71,7 @@ Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept {
   }
 }
 
-Result<bool> wait_ready(int fd, int16_t events, Deadline deadline) noexcept {
+Result<bool> wait_ready(int fd, int16_t events, Limit deadline) noexcept {
   pollfd one = {fd, events, 0};
   for (;;) {
     timespec left = {};

@@ -10,14 +10,14 @@
 namespace ws2::kernel {
 
 /// Nanoseconds of the monotonic clock; 0 stands for "no deadline".
-using Deadline = uint64_t;
+using Limit = uint64_t;
 
 /// The deadline `timeout_ms` from now; 0 (for ever) gives 0.
-Deadline deadline_in(uint32_t timeout_ms) noexcept;
+Limit deadline_in(uint32_t timeout_ms) noexcept;
 
 /// The deadline so many nanoseconds from now, and what is left until one: 0 when it has passed.
-Deadline deadline_after(int64_t timeout_ns) noexcept;
-int64_t time_left(Deadline deadline) noexcept;
+Limit deadline_after(int64_t timeout_ns) noexcept;
+int64_t time_left(Limit deadline) noexcept;
 
 /// One descriptor to look at; the numbers are those of poll(2), which this side of the wall names
 /// here. A negative fd is passed over.
@@ -36,7 +36,7 @@ constexpr int16_t in = 0x001, priority = 0x002, out = 0x004, error = 0x008, hang
 Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept;
 
 /// Waits until `fd` has one of `events`, an error or a hang-up; false when the deadline passed.
-Result<bool> wait_ready(int fd, int16_t events, Deadline deadline) noexcept;
+Result<bool> wait_ready(int fd, int16_t events, Limit deadline) noexcept;
 
 /// The error that waits on the socket, read and cleared (SO_ERROR); 0 is none.
 Errno take_error(int fd) noexcept;

@@ -18,6 +18,12 @@ struct Received {
   DWORD flags = 0;
 };
 
+/// How the program wants to hear of an overlapped operation.
+struct Overlapping {
+  LPWSAOVERLAPPED overlapped = nullptr;
+  LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
+};
+
 class Provider {
  public:
   /// Starts the base provider and keeps its table.
@@ -54,37 +60,50 @@ class Provider {
   }
   Status shutdown(SOCKET s, int how) const noexcept { return asked(table_.lpWSPShutdown, s, how); }
 
-  Received recv(SOCKET s, std::span<WSABUF> buffers, DWORD flags) const noexcept {
+  Received recv(SOCKET s, std::span<WSABUF> buffers, DWORD flags,
+                Overlapping how = {}) const noexcept {
     Received got;
     got.flags = flags;
     got.status = asked(table_.lpWSPRecv, s, buffers.data(), static_cast<DWORD>(buffers.size()),
-                       &got.bytes, &got.flags, nullptr, nullptr, nullptr);
+                       &got.bytes, &got.flags, how.overlapped, how.routine, nullptr);
     return got;
   }
   Received recv_from(SOCKET s, std::span<WSABUF> buffers, DWORD flags, sockaddr* from,
-                     int* from_length) const noexcept {
+                     int* from_length, Overlapping how = {}) const noexcept {
     Received got;
     got.flags = flags;
-    got.status = asked(table_.lpWSPRecvFrom, s, buffers.data(), static_cast<DWORD>(buffers.size()),
-                       &got.bytes, &got.flags, from, from_length, nullptr, nullptr, nullptr);
+    got.status =
+        asked(table_.lpWSPRecvFrom, s, buffers.data(), static_cast<DWORD>(buffers.size()),
+              &got.bytes, &got.flags, from, from_length, how.overlapped, how.routine, nullptr);
     return got;
   }
-  Result<DWORD> send(SOCKET s, std::span<WSABUF> buffers, DWORD flags) const noexcept {
+  Result<DWORD> send(SOCKET s, std::span<WSABUF> buffers, DWORD flags,
+                     Overlapping how = {}) const noexcept {
     DWORD sent = 0;
     const Status status =
         asked(table_.lpWSPSend, s, buffers.data(), static_cast<DWORD>(buffers.size()), &sent, flags,
-              nullptr, nullptr, nullptr);
+              how.overlapped, how.routine, nullptr);
     if (!status.ok()) return status;
     return sent;
   }
   Result<DWORD> send_to(SOCKET s, std::span<WSABUF> buffers, DWORD flags, const sockaddr* to,
-                        int to_length) const noexcept {
+                        int to_length, Overlapping how = {}) const noexcept {
     DWORD sent = 0;
     const Status status =
         asked(table_.lpWSPSendTo, s, buffers.data(), static_cast<DWORD>(buffers.size()), &sent,
-              flags, to, to_length, nullptr, nullptr, nullptr);
+              flags, to, to_length, how.overlapped, how.routine, nullptr);
     if (!status.ok()) return status;
     return sent;
+  }
+
+  /// How an overlapped operation ended, or WSA_IO_INCOMPLETE.
+  Received overlapped_result(SOCKET s, LPWSAOVERLAPPED overlapped, BOOL wait) const noexcept {
+    Received got;
+    int error = 0;
+    const BOOL ended =
+        table_.lpWSPGetOverlappedResult(s, overlapped, &got.bytes, wait, &got.flags, &error);
+    if (ended == FALSE) got.status = status_of(error);
+    return got;
   }
 
   Result<int> select(int count, fd_set* read, fd_set* write, fd_set* except,

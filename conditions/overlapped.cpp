@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: MIT
+// WSA_IO_PENDING, WSA_IO_INCOMPLETE, WSA_OPERATION_ABORTED: the life of an overlapped operation.
+#include "sockets.hpp"
+
+using namespace contract;
+
+namespace {
+
+/// An overlapped receive that waits for data, with an event.
+struct PendingReceive {
+  explicit PendingReceive(SOCKET socket) {
+    overlapped.hEvent = WSACreateEvent();
+    FAILS_WITH(WSA_IO_PENDING, WSARecv(socket, &whole, 1, nullptr, &flags, &overlapped, nullptr));
+  }
+  ~PendingReceive() { WSACloseEvent(overlapped.hEvent); }
+  PendingReceive(const PendingReceive&) = delete;
+  PendingReceive& operator=(const PendingReceive&) = delete;
+
+  /// Waits for its end, a few seconds at the most.
+  void wait_for_event() {
+    RETURNS(WSA_WAIT_EVENT_0, WSAWaitForMultipleEvents(1, &overlapped.hEvent, TRUE, 5000, FALSE));
+  }
+
+  WSAOVERLAPPED overlapped{};
+  char buffer[8];
+  WSABUF whole{sizeof buffer, buffer};
+  DWORD flags = 0;
+};
+
+constexpr ULONG_PTR status_cancelled = 0xC0000120;
+
+}  // namespace
+
+CONDITION_BOTH(WSA_IO_PENDING, 1, wsarecv_without_data) {
+  StreamPair pair(family);
+  PendingReceive receive(pair.client);
+  RETURNS(2, send(pair.server, "hi", 2, 0));
+  receive.wait_for_event();
+  DWORD bytes = 0, flags = 0;
+  RETURNS(TRUE, WSAGetOverlappedResult(pair.client, &receive.overlapped, &bytes, FALSE, &flags));
+  HOLDS(bytes == 2 && receive.overlapped.Internal == 0);
+}
+
+CONDITION(WSA_IO_PENDING, 1, wsarecvfrom_without_data) {
+  DatagramPair pair;
+  WSAOVERLAPPED overlapped{};
+  char buffer[8];
+  WSABUF whole{sizeof buffer, buffer};
+  DWORD flags = 0, bytes = 0;
+  Address from;
+  FAILS_WITH(WSA_IO_PENDING, WSARecvFrom(pair.server, &whole, 1, nullptr, &flags, from.out(),
+                                         from.out_size(), &overlapped, nullptr));
+  RETURNS(2, send(pair.client, "hi", 2, 0));
+  RETURNS(TRUE, WSAGetOverlappedResult(pair.server, &overlapped, &bytes, TRUE, &flags));
+  HOLDS(bytes == 2 && from == pair.client_address);
+}
+
+CONDITION(WSA_IO_INCOMPLETE, 1, wsagetoverlappedresult_before_the_end) {
+  StreamPair pair;
+  PendingReceive receive(pair.client);
+  DWORD bytes = 0, flags = 0;
+  REFUSES_WITH(WSA_IO_INCOMPLETE,
+               WSAGetOverlappedResult(pair.client, &receive.overlapped, &bytes, FALSE, &flags));
+  RETURNS(1, send(pair.server, "x", 1, 0));
+  RETURNS(TRUE, WSAGetOverlappedResult(pair.client, &receive.overlapped, &bytes, TRUE, &flags));
+  HOLDS(bytes == 1);
+}
+
+CONDITION(WSA_OPERATION_ABORTED, 1, wsarecv_when_the_socket_is_closed) {
+  StreamPair pair;
+  PendingReceive receive(pair.client);
+  RETURNS(0, closesocket(pair.client.release()));
+  receive.wait_for_event();
+  HOLDS(receive.overlapped.Internal == status_cancelled);
+}
+
+CONDITION(WSA_OPERATION_ABORTED, 3, cancelio) {
+  StreamPair pair;
+  PendingReceive receive(pair.client);
+  RETURNS(TRUE, CancelIo(reinterpret_cast<HANDLE>(static_cast<SOCKET>(pair.client))));
+  receive.wait_for_event();
+  DWORD bytes = 0, flags = 0;
+  REFUSES_WITH(WSA_OPERATION_ABORTED,
+               WSAGetOverlappedResult(pair.client, &receive.overlapped, &bytes, FALSE, &flags));
+}
+
+CONDITION(WSA_OPERATION_ABORTED, 3, cancelioex) {
+  StreamPair pair;
+  PendingReceive first(pair.client);
+  PendingReceive second(pair.client);
+  RETURNS(TRUE, CancelIoEx(reinterpret_cast<HANDLE>(static_cast<SOCKET>(pair.client)),
+                           &first.overlapped));
+  first.wait_for_event();
+  DWORD bytes = 0, flags = 0;
+  REFUSES_WITH(WSA_OPERATION_ABORTED,
+               WSAGetOverlappedResult(pair.client, &first.overlapped, &bytes, FALSE, &flags));
+  RETURNS(2, send(pair.server, "hi", 2, 0));
+  second.wait_for_event();
+  RETURNS(TRUE, WSAGetOverlappedResult(pair.client, &second.overlapped, &bytes, FALSE, &flags));
+  HOLDS(bytes == 2);
+}

@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: MIT
+// How overlapped operations stand, and their cancellation.
+#include "base/overlapped.hpp"
+
+#include <winsock2.h>
+
+#include "api/socket_entry.hpp"
+#include "api/win32.hpp"
+#include "kernel/thread.hpp"
+
+namespace ws2::api {
+namespace {
+
+constexpr uint32_t error_not_found = 1168;  // named as winerror.h names it
+
+const engine::Overlapped* as_ours(const OVERLAPPED* overlapped) noexcept {
+  return reinterpret_cast<const engine::Overlapped*>(overlapped);
+}
+
+/// GetOverlappedResult and GetOverlappedResultEx; a deadline of 0 looks.
+Status result_of(HANDLE file, LPOVERLAPPED overlapped, LPDWORD transferred,
+                 kernel::Deadline deadline) {
+  if (Status bad = runtime::write_user(transferred, DWORD{0}); !bad.ok()) return bad;
+  const base::SocketReference socket = base::find(number(file));
+  if (!socket) return WsaCode::wsa_invalid_handle;
+  const engine::Posted ended = base::overlapped_result(*socket, as_ours(overlapped), deadline);
+  if (ended.status == WsaCode::wsa_io_incomplete) return ended.status;
+  const Status written = runtime::write_user(transferred, DWORD{ended.bytes});
+  return written.ok() ? ended.status : written;
+}
+
+Status cancel(HANDLE file, LPOVERLAPPED overlapped, uint32_t thread_id) noexcept {
+  const base::SocketReference socket = base::find(number(file));
+  if (!socket) return WsaCode::wsa_invalid_handle;
+  engine::Channel* const channel = socket->channel();
+  const uint32_t count = channel == nullptr ? 0 : channel->cancel(as_ours(overlapped), thread_id);
+  // Learn, "CancelIoEx function": ERROR_NOT_FOUND; CancelIo has none.
+  return count != 0 || thread_id != 0 ? Status() : sync::win32_status(error_not_found);
+}
+
+}  // namespace
+
+/// Tells how an overlapped operation of a socket ended.
+/// \param lpcbTransfer  receives the number of bytes
+/// \param fWait         whether to wait for its end
+/// \param lpdwFlags     receives the flags of a receive
+/// \return TRUE for success. FALSE: the operation's own code in the last error
+/// \raises WSANOTINITIALISED.1 WSAENOTSOCK.1 WSAEFAULT.1 WSA_IO_INCOMPLETE.1
+///         WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+/// \source Microsoft Learn, "WSAGetOverlappedResult function (winsock2.h)"
+extern "C" BOOL WSAAPI ws2_WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped,
+                                                  LPDWORD lpcbTransfer, BOOL fWait,
+                                                  LPDWORD lpdwFlags) noexcept {
+  return on_socket<BOOL>(s, FALSE, [&](Provider& provider) -> Result<BOOL> {
+    Status bad = runtime::write_user(lpcbTransfer, DWORD{0});
+    if (bad.ok()) bad = runtime::write_user(lpdwFlags, DWORD{0});
+    if (bad.ok() && lpOverlapped == nullptr) bad = WsaCode::wsaefault;
+    if (!bad.ok()) return refuse(s, bad);
+    const providers::Received ended = provider.overlapped_result(s, lpOverlapped, fWait);
+    if (ended.status == WsaCode::wsa_io_incomplete) return ended.status;
+    if (Status lost = runtime::write_user(lpcbTransfer, ended.bytes); !lost.ok()) return lost;
+    if (Status lost = runtime::write_user(lpdwFlags, ended.flags); !lost.ok()) return lost;
+    if (!ended.status.ok()) return ended.status;
+    return TRUE;
+  });
+}
+
+/// The same by Win32's name and with its codes.
+/// \return FALSE: ERROR_IO_INCOMPLETE, or the operation's own code
+/// \source Microsoft Learn, "GetOverlappedResult function (ioapiset.h)"
+extern "C" BOOL WINAPI ws2_GetOverlappedResult(HANDLE file, LPOVERLAPPED overlapped,
+                                               LPDWORD transferred, BOOL wait) noexcept {
+  return win32_bool([&] {
+    return result_of(file, overlapped, transferred,
+                     wait != FALSE ? kernel::Deadline::never : kernel::Deadline{0});
+  });
+}
+
+/// Ends all operations of the calling thread on a socket with WSA_OPERATION_ABORTED.
+/// \return FALSE: ERROR_INVALID_HANDLE
+/// \source Microsoft Learn, "CancelIo function"
+extern "C" BOOL WINAPI ws2_CancelIo(HANDLE file) noexcept {
+  return win32_bool([&] { return cancel(file, nullptr, kernel::current_thread_id()); });
+}
+
+/// Ends one operation of a socket, or all for NULL, with WSA_OPERATION_ABORTED.
+/// \return FALSE: ERROR_NOT_FOUND when there is none, ERROR_INVALID_HANDLE
+/// \source Microsoft Learn, "CancelIoEx function"
+extern "C" BOOL WINAPI ws2_CancelIoEx(HANDLE file, LPOVERLAPPED overlapped) noexcept {
+  return win32_bool([&] { return cancel(file, overlapped, 0); });
+}
+
+// The prototypes are those of the headers.
+WS2_SAME(CancelIo);
+WS2_SAME(CancelIoEx);
+
+}  // namespace ws2::api

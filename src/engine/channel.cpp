@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: MIT
+// Channels. The protocol is described in the header. Hot path.
+#include "engine/channel.hpp"
+
+#include <utility>
+
+#include "engine/background.hpp"
+#include "kernel/futex.hpp"
+#include "runtime/user_memory.hpp"
+
+namespace ws2::engine {
+
+using runtime::Lock;
+
+namespace {
+
+constexpr uint32_t error_invalid_parameter = 0xC0070057U;
+constexpr uint32_t watch_ms = 10;
+
+/// Operations that are over and wait to be freed: without the lock, as what they hold may be the
+/// last reference to a socket.
+class Spent {
+ public:
+  ~Spent() {
+    while (first_ != nullptr) delete std::exchange(first_, first_->next);
+  }
+  Operation** list() noexcept { return &first_; }
+
+ private:
+  Operation* first_ = nullptr;
+};
+
+void spend(Operation& operation, Operation** spent) noexcept {
+  operation.next = *spent;
+  *spent = &operation;
+}
+
+/// Learn, "WSARecvFrom function": a truncated datagram fails and has arrived all the same. Such a
+/// warning is always told as a completion.
+bool is_warning(Status status) noexcept { return (status.ntstatus() >> 30U) == 2; }
+
+}  // namespace
+
+Status Channel::enrol_locked() noexcept {
+  if (enrolled_) return Status();
+  Status added =
+      port_ != nullptr ? port_->set().add(fd_, tag_) : Background::instance().add(fd_, tag_);
+  enrolled_ = added.ok();
+  return added;
+}
+
+Status Channel::associate(std::shared_ptr<Port> port, uintptr_t key) noexcept {
+  const Lock lock(lock_);
+  if (closed_) return WsaCode::wsa_invalid_handle;
+  if (port_ != nullptr) return Status(error_invalid_parameter);
+  if (enrolled_) Background::instance().remove(fd_);
+  enrolled_ = false;
+  port_ = std::move(port);
+  key_ = key;
+  Status added = enrol_locked();
+  if (!added.ok()) port_.reset();
+  return added;
+}
+
+void Channel::set_skip_on_success() noexcept {
+  const Lock lock(lock_);
+  skip_on_success_ = true;
+}
+
+Attempt Channel::try_locked(Operation& operation) noexcept {
+  const Attempt outcome = attempt(operation);
+  if (receives(operation)) {
+    if (outcome == Attempt::blocked) readable_ = ended_ = false;
+    if (outcome == Attempt::done_and_drained && !ended_) readable_ = false;
+  }
+  return outcome;
+}
+
+void Channel::push_locked(Lane& lane, Operation& operation) noexcept {
+  operation.next = nullptr;
+  (lane.first == nullptr ? lane.first : lane.last->next) = &operation;
+  lane.last = &operation;
+  const bool watched = operation.verb != Verb::receive ||
+                       (operation.extra != nullptr && operation.extra->event != nullptr);
+  if (port_ == nullptr || !watched) return;
+  operation.obliges = true;
+  port_->oblige();
+}
+
+Posted Channel::post(std::unique_ptr<Operation> operation) noexcept {
+  Spent spent;
+  const Lock lock(lock_);
+  if (closed_) return {WsaCode::wsaenotsock};
+  const bool has_routine = operation->extra != nullptr && operation->extra->routine != nullptr;
+  // Learn, "WSARecv function": a routine and a port exclude each other.
+  if (has_routine && port_ != nullptr) return {WsaCode::wsaeinval};
+  if (Status failed = enrol_locked(); !failed.ok()) return {failed};
+  if (!write_pending(operation->overlapped)) return {WsaCode::wsaefault};
+  Operation& posted = *operation.release();
+  Lane& lane = receives(posted) ? receiving_ : sending_;
+  const bool now = lane.first == nullptr && (readable_ || !receives(posted));
+  if (!now || try_locked(posted) == Attempt::blocked) {
+    push_locked(lane, posted);
+    return {WsaCode::wsa_io_pending};
+  }
+  Posted answer = {posted.status, posted.bytes, posted.flags};
+  if (!answer.status.ok() && !is_warning(answer.status)) {
+    write_outcome(posted);
+    spend(posted, spent.list());
+    return answer;
+  }
+  if (!answer.status.ok()) answer.status = WsaCode::wsa_io_pending;
+  deliver_locked(posted, !(skip_on_success_ && answer.status.ok()), spent.list());
+  return answer;
+}
+
+void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spent) noexcept {
+  write_outcome(operation);
+  Extra* const extra = operation.extra.get();
+  if (extra != nullptr && extra->event != nullptr) extra->event->set();
+  completions_.fetch_add(1, std::memory_order_seq_cst);
+  if (watchers_.load(std::memory_order_seq_cst) != 0) {
+    kernel::futex_wake(&completions_, kernel::wake_everybody);
+  }
+  if (extra != nullptr && extra->routine != nullptr) {
+    // The call owns the operation from here on. A thread that has ended runs it no more.
+    auto thread = std::static_pointer_cast<sync::Thread>(extra->thread);
+    if (!thread->queue(*extra)) spend(operation, spent);
+    return;
+  }
+  operation.key = key_;
+  const bool packet = to_port && operation.packet && port_ != nullptr;
+  if (!packet || !port_->deliver(operation)) spend(operation, spent);
+}
+
+void Channel::settle_locked(Operation& operation, Operation** spent) noexcept {
+  if (operation.obliges) port_->release();
+  deliver_locked(operation, true, spent);
+}
+
+void Channel::run_locked(Lane& lane, Operation** spent) noexcept {
+  while (lane.first != nullptr) {
+    Operation& front = *lane.first;
+    if (receives(front) && !readable_) return;
+    if (try_locked(front) == Attempt::blocked) return;
+    lane.first = front.next;
+    settle_locked(front, spent);
+  }
+}
+
+void Channel::ready(uint32_t events) noexcept {
+  constexpr uint32_t over = edge::hang_up | edge::error | edge::peer_closed;
+  Spent spent;
+  const Lock lock(lock_);
+  if (closed_) return;
+  if ((events & (edge::in | edge::priority | over)) != 0) readable_ = true;
+  if ((events & over) != 0) ended_ = true;
+  run_locked(receiving_, spent.list());
+  if ((events & (edge::out | over)) != 0) run_locked(sending_, spent.list());
+}
+
+void Channel::cancel_lane_locked(Lane& lane, const Overlapped* overlapped, uint32_t thread_id,
+                                 uint32_t* count, Operation** spent) noexcept {
+  Operation** link = &lane.first;
+  Operation* before = nullptr;
+  while (*link != nullptr) {
+    Operation& operation = **link;
+    const bool meant = (overlapped == nullptr || operation.overlapped == overlapped) &&
+                       (thread_id == 0 || operation.thread_id == thread_id);
+    if (!meant) {
+      before = &operation;
+      link = &operation.next;
+      continue;
+    }
+    *link = operation.next;
+    if (lane.last == &operation) lane.last = before;
+    operation.status = WsaCode::wsa_operation_aborted;
+    ++*count;
+    settle_locked(operation, spent);
+  }
+}
+
+uint32_t Channel::cancel(const Overlapped* overlapped, uint32_t thread_id) noexcept {
+  Spent spent;
+  uint32_t count = 0;
+  const Lock lock(lock_);
+  cancel_lane_locked(receiving_, overlapped, thread_id, &count, spent.list());
+  cancel_lane_locked(sending_, overlapped, thread_id, &count, spent.list());
+  return count;
+}
+
+void Channel::close() noexcept {
+  Spent spent;
+  uint32_t count = 0;
+  const Lock lock(lock_);
+  closed_ = true;
+  if (enrolled_ && port_ != nullptr) port_->set().remove(fd_);
+  if (enrolled_ && port_ == nullptr) Background::instance().remove(fd_);
+  cancel_lane_locked(receiving_, nullptr, 0, &count, spent.list());
+  cancel_lane_locked(sending_, nullptr, 0, &count, spent.list());
+}
+
+bool Channel::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) noexcept {
+  std::shared_ptr<Port> port;
+  {
+    const Lock lock(lock_);
+    port = port_;
+  }
+  watchers_.fetch_add(1, std::memory_order_seq_cst);
+  bool over = false;
+  for (;;) {
+    const uint32_t seen = completions_.load(std::memory_order_seq_cst);
+    uint64_t status = 0;
+    // Memory that is gone has nothing to wait for.
+    over = !runtime::copy_from_user(&status, &overlapped->status, sizeof status) ||
+           status != status_pending;
+    const bool late = deadline != kernel::Deadline::never &&
+                      kernel::monotonic_ns() >= static_cast<uint64_t>(deadline);
+    if (over || late) break;
+    if (port != nullptr && port->attendance().waiting == 0) {
+      port->drive(1);
+      continue;
+    }
+    const kernel::Deadline look = kernel::deadline_in_ms(watch_ms);
+    kernel::futex_wait(&completions_, seen, port != nullptr && look < deadline ? look : deadline);
+  }
+  watchers_.fetch_sub(1, std::memory_order_seq_cst);
+  return over;
+}
+
+}  // namespace ws2::engine

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+// What the engine keeps of a socket: the operations that wait, in two lanes, and where completions
+// go.
+//
+// The lock of the channel decides between the reaper, the posting call, a cancel and a close: an
+// operation that is linked is pending, and whoever unlinks it completes it. Completions are
+// delivered under the lock too, so that operations of one kind complete in the order posted.
+//
+// `readable` is a hint that an edge is unused. Only with it a receive is tried when it is posted. A
+// receive that filled less than its buffers has emptied the socket, and clears the hint; the next
+// edge sets it again, under the same lock. Once the peer has closed or the connection has failed no
+// further edge comes, so then the hint stays.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+
+#include "engine/operation.hpp"
+#include "engine/port.hpp"
+#include "errors/status.hpp"
+#include "kernel/clock.hpp"
+#include "runtime/mutex.hpp"
+
+namespace ws2::engine {
+
+/// What an attempt at an operation came to; its status, bytes and flags are in the operation.
+enum class Attempt : uint8_t { blocked, done, done_and_drained };
+
+/// What the posting call answers.
+struct Posted {
+  Status status;  // success: completed at once; WSA_IO_PENDING
+  uint32_t bytes = 0;
+  uint32_t flags = 0;
+};
+
+class Channel {
+ public:
+  Channel(int fd, uint64_t tag) noexcept : fd_(fd), tag_(tag) {}
+  virtual ~Channel() = default;
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+
+  /// Binds the socket to a port, for good. ERROR_INVALID_PARAMETER when it has one.
+  Status associate(std::shared_ptr<Port> port, uintptr_t key) noexcept WS2_EXCLUDES(lock_);
+
+  /// SetFileCompletionNotificationModes.
+  void set_skip_on_success() noexcept WS2_EXCLUDES(lock_);
+
+  /// Tries an operation, or lets it wait. Only success and WSA_IO_PENDING mean that the program
+  /// hears of it in the manner it asked for.
+  Posted post(std::unique_ptr<Operation> operation) noexcept WS2_EXCLUDES(lock_);
+
+  /// An edge.
+  void ready(uint32_t events) noexcept WS2_EXCLUDES(lock_);
+
+  /// Ends operations with WSA_OPERATION_ABORTED; how many.
+  /// \param overlapped  the one to end; null ends all
+  /// \param thread_id   only those that this thread posted; 0 means any
+  uint32_t cancel(const Overlapped* overlapped, uint32_t thread_id) noexcept WS2_EXCLUDES(lock_);
+
+  /// The socket is closed: no edge comes and no operation begins any more.
+  void close() noexcept WS2_EXCLUDES(lock_);
+
+  /// Waits until `overlapped` is not pending any more, and drives what must be driven for it.
+  /// False when the deadline passed.
+  bool wait_for(const Overlapped* overlapped, kernel::Deadline deadline) noexcept
+      WS2_EXCLUDES(lock_);
+
+ protected:
+  /// Tries to do what the operation asks for, without blocking. Under the lock.
+  virtual Attempt attempt(Operation& operation) noexcept = 0;
+
+ private:
+  struct Lane {
+    Operation* first = nullptr;
+    Operation* last = nullptr;
+  };
+  static bool receives(const Operation& operation) noexcept {
+    return operation.verb == Verb::receive || operation.verb == Verb::accept;
+  }
+  Status enrol_locked() noexcept WS2_REQUIRES(lock_);
+  Attempt try_locked(Operation& operation) noexcept WS2_REQUIRES(lock_);
+  void push_locked(Lane& lane, Operation& operation) noexcept WS2_REQUIRES(lock_);
+  void run_locked(Lane& lane, Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void settle_locked(Operation& operation, Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void deliver_locked(Operation& operation, bool to_port, Operation** spent) noexcept
+      WS2_REQUIRES(lock_);
+  void cancel_lane_locked(Lane& lane, const Overlapped* overlapped, uint32_t thread_id,
+                          uint32_t* count, Operation** spent) noexcept WS2_REQUIRES(lock_);
+
+  const int fd_;
+  const uint64_t tag_;
+  runtime::Mutex lock_{runtime::Rank::operations};
+  bool readable_ WS2_GUARDED_BY(lock_) = false;
+  bool ended_ WS2_GUARDED_BY(lock_) = false;
+  bool enrolled_ WS2_GUARDED_BY(lock_) = false;  // in the set of the port or of the background
+  bool skip_on_success_ WS2_GUARDED_BY(lock_) = false;
+  bool closed_ WS2_GUARDED_BY(lock_) = false;
+  std::shared_ptr<Port> port_ WS2_GUARDED_BY(lock_);
+  uintptr_t key_ WS2_GUARDED_BY(lock_) = 0;
+  Lane receiving_ WS2_GUARDED_BY(lock_);
+  Lane sending_ WS2_GUARDED_BY(lock_);
+  std::atomic<uint32_t> completions_{0};  // a futex word: changes with each completion
+  std::atomic<uint32_t> watchers_{0};     // threads that wait for it to change
+};
+
+}  // namespace ws2::engine

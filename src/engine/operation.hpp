@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: MIT
+// One overlapped operation, from the call that posts it to the moment the program hears of it.
+//
+// An operation waits in a lane of its socket's channel, and the channel's lock decides every race:
+// the reaper, a cancel and a close take it, and whoever unlinks the operation completes it. So it
+// completes exactly once. Then it is the packet in a port's queue, or the call queued to a thread,
+// or it is spent at once when only an event is to tell of it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <span>
+
+#include "errors/status.hpp"
+#include "handles/table.hpp"
+#include "kernel/view.hpp"
+#include "sync/event.hpp"
+#include "sync/thread.hpp"
+
+namespace ws2::engine {
+
+/// OVERLAPPED as it lies in the program's memory, which only guarded copies touch. The API floor
+/// holds it against the header.
+struct Overlapped {
+  uint64_t status;       // Internal: the NTSTATUS
+  uint64_t transferred;  // InternalHigh
+  uint32_t offset;       // unused by sockets: here the flags of a receive are kept
+  uint32_t offset_high;
+  uint64_t event;
+};
+
+constexpr uint32_t status_pending = 0x103;
+
+/// LPWSAOVERLAPPED_COMPLETION_ROUTINE.
+using Routine = void (*)(uint32_t error, uint32_t bytes, Overlapped* overlapped, uint32_t flags);
+
+/// How the program wants to hear of an operation.
+struct Manner {
+  Overlapped* overlapped = nullptr;
+  Routine routine = nullptr;
+};
+
+enum class Verb : uint8_t { receive, send, accept, connect, transmit, posted };
+
+struct Operation;
+
+/// What only some operations have. A routine's operation is an APC of the thread that posted it.
+struct Extra : sync::Apc {
+  Extra() noexcept : Apc(run_routine) {}
+  virtual ~Extra() = default;
+  static void run_routine(sync::Apc& self, bool deliver);
+
+  Operation* operation = nullptr;
+  Routine routine = nullptr;
+  std::shared_ptr<sync::Event> event;
+  std::shared_ptr<sync::Waitable> thread;     // a sync::Thread: who runs the routine
+  std::unique_ptr<kernel::Buffer[]> buffers;  // when there are several
+  std::unique_ptr<kernel::Address> to;        // a datagram's destination
+  void* from = nullptr;                       // where the sender's address goes, and its length
+  int32_t* from_length = nullptr;
+  handles::Reference<handles::Object> partner;  // the socket of an accept
+};
+
+struct Operation {
+  Operation* next = nullptr;
+  Overlapped* overlapped = nullptr;
+  uintptr_t key = 0;
+  kernel::Buffer buffer = {};  // when there is one
+  uint32_t count = 1;          // of buffers
+  uint32_t flags = 0;          // in: the call's; out: what came
+  uint32_t bytes = 0;
+  uint32_t thread_id = 0;  // who posted it
+  Status status;
+  Verb verb = Verb::posted;
+  bool packet = true;    // false: the low bit of hEvent keeps it off the port
+  bool foreign = false;  // queued by a thread that is no worker of the port
+  bool obliges = false;  // goes on even while nobody waits on the port
+  std::unique_ptr<Extra> extra;
+
+  [[nodiscard]] std::span<kernel::Buffer> buffers() noexcept {
+    return {count == 1 ? &buffer : extra->buffers.get(), count};
+  }
+  /// Takes buffers over. Throws std::bad_alloc.
+  void set_buffers(std::span<const kernel::Buffer> all);
+  /// Throws std::bad_alloc.
+  Extra& more();
+};
+
+/// Reads the program's OVERLAPPED: looks its event up and resets it. WSA_INVALID_HANDLE for an
+/// event that is none, WSAEFAULT. Throws std::bad_alloc.
+Status address(Operation& operation, Manner manner);
+
+/// Writes how an operation stands where the program looks for it. Success and the byte count come
+/// before the status, which other threads may poll.
+bool write_pending(Overlapped* overlapped) noexcept;
+void write_outcome(const Operation& operation) noexcept;
+
+}  // namespace ws2::engine

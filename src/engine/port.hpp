@@ -1,0 +1,133 @@
+// SPDX-License-Identifier: MIT
+// A completion port: a queue of packets, and the set of the sockets that feed it.
+//
+// The threads that wait on the port drive it: a worker that finds no packet waits in the kernel,
+// turns the edges it reaps into completions and takes the first of them. Waking another worker for
+// each packet would cost more than the packet, so who queues packets wakes lazily:
+//
+//  - A thread that is no worker of this port (a post, an accept thread, a close) wakes a waiting
+//    worker. So does whoever takes a packet while such packets are left.
+//  - A worker wakes nobody as long as one of those that wait will look again by itself. A worker
+//    that begins to wait while another is out looks again after 1 ms, then 2, 4, 8; after that it
+//    sleeps for good, and only then the next packet that a worker leaves behind wakes it.
+//
+// The kernel wakes the worker that came last, as Windows does.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "engine/epoll.hpp"
+#include "engine/operation.hpp"
+#include "errors/status.hpp"
+#include "handles/object.hpp"
+#include "kernel/clock.hpp"
+#include "runtime/mutex.hpp"
+
+namespace ws2::engine {
+
+/// A completion packet as GetQueuedCompletionStatus hands it out.
+struct Entry {
+  uintptr_t key = 0;
+  Overlapped* overlapped = nullptr;
+  uint32_t bytes = 0;
+  Status status;
+};
+
+class Port : public std::enable_shared_from_this<Port> {
+ public:
+  /// WSAEMFILE without descriptors; throws std::bad_alloc.
+  static Result<std::shared_ptr<Port>> open(uint32_t concurrency);
+  explicit Port(uint32_t concurrency) noexcept;
+  ~Port();
+
+  struct Taken {
+    enum class By : uint8_t { packets, timeout, closed, alert } by = By::timeout;
+    uint32_t count = 0;
+  };
+  /// Takes packets, waiting for the first. `alert`, if there is one, is a wait of the calling
+  /// thread that an APC may claim.
+  Taken take(std::span<Entry> into, kernel::Deadline deadline, const sync::Wait* alert) noexcept
+      WS2_EXCLUDES(lock_);
+
+  /// Queues a packet of the program's own.
+  Status post(const Entry& entry) noexcept WS2_EXCLUDES(lock_);
+
+  /// Queues a completed operation; false when the port is closed, and then it stays the caller's.
+  bool deliver(Operation& operation) noexcept WS2_EXCLUDES(lock_);
+
+  /// The handle is closed: who waits is told, packets are dropped.
+  void close() noexcept WS2_EXCLUDES(lock_);
+
+  EpollSet& set() noexcept { return set_; }
+
+  /// Wakes a waiting thread for no packet: an APC was queued to it.
+  void alert() noexcept { set_.wake(); }
+
+  // For those who care for progress while no worker does.
+
+  /// Counts operations that must go on even if nobody waits on the port.
+  void oblige() noexcept;
+  void release() noexcept { obligations_.fetch_sub(1, std::memory_order_relaxed); }
+  [[nodiscard]] bool obliged() const noexcept {
+    return obligations_.load(std::memory_order_relaxed) > 0;
+  }
+  /// Changes each time a worker has asked the kernel.
+  [[nodiscard]] uint32_t reaps() const noexcept { return reaps_.load(std::memory_order_relaxed); }
+  struct Attendance {
+    uint32_t waiting, out;
+  };
+  Attendance attendance() noexcept WS2_EXCLUDES(lock_);
+  /// Reaps as a bystander; whether there was something.
+  bool drive(int timeout_ms) noexcept;
+
+  std::atomic<bool> watched{false};  // by the background thread
+
+ private:
+  friend struct Worker;
+  void arrive() noexcept WS2_EXCLUDES(lock_);
+  void append_locked(Operation& packet, bool foreign) noexcept WS2_REQUIRES(lock_);
+  uint32_t pop_locked(std::span<Entry> into, Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void wake_as_needed_locked(bool foreign) noexcept WS2_REQUIRES(lock_);
+  std::optional<Taken> try_take_locked(std::span<Entry> into, bool asked,
+                                       Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void wait_in_kernel(int timeout_ms, bool bounded) noexcept WS2_EXCLUDES(lock_);
+
+  // So many packets may be handed out before the kernel is asked again: busy connections must not
+  // starve the others.
+  static constexpr uint32_t packets_between_reaps = 64;
+
+  const uint64_t id_;  // constant: tells ports apart that had the same address
+  [[maybe_unused]] const uint32_t concurrency_;
+  EpollSet set_;
+  std::atomic<int32_t> obligations_{0};  // no order with anything else
+  std::atomic<uint32_t> reaps_{0};       // no order with anything else
+  runtime::Mutex lock_{runtime::Rank::port};
+  Operation* first_ WS2_GUARDED_BY(lock_) = nullptr;
+  Operation* last_ WS2_GUARDED_BY(lock_) = nullptr;
+  uint32_t foreign_ WS2_GUARDED_BY(lock_) = 0;  // of the packets, those a foreign thread queued
+  uint32_t since_reap_ WS2_GUARDED_BY(lock_) = 0;
+  uint32_t waiting_ WS2_GUARDED_BY(lock_) = 0;  // threads in the kernel
+  uint32_t bounded_ WS2_GUARDED_BY(lock_) = 0;  // of those, who will look again soon
+  uint32_t out_ WS2_GUARDED_BY(lock_) = 0;      // threads that took a packet and have not returned
+  bool waking_ WS2_GUARDED_BY(lock_) = false;   // a wake-up is on its way
+  bool closed_ WS2_GUARDED_BY(lock_) = false;
+};
+
+/// The handle of a port.
+class PortHandle final : public handles::Object {
+ public:
+  static constexpr handles::Kind kind_of_handle = handles::Kind::port;
+  explicit PortHandle(std::shared_ptr<Port> port) noexcept
+      : Object(kind_of_handle), port_(std::move(port)) {}
+  void on_close(bool) noexcept override { port_->close(); }
+  [[nodiscard]] const std::shared_ptr<Port>& port() const noexcept { return port_; }
+
+ private:
+  const std::shared_ptr<Port> port_;
+};
+
+}  // namespace ws2::engine

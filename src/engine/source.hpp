@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// What a set tells of edges: the interface that the sockets of the floor above fulfil.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+#include "engine/epoll.hpp"
+#include "handles/object.hpp"
+
+namespace ws2::engine {
+
+/// The object behind the handle that an entry of a set carries as its tag. Every object of
+/// Kind::socket is one.
+class Source : public handles::Object {
+ public:
+  using Object::Object;
+  /// Any thread, without a lock, while the handle is pinned.
+  virtual void ready(uint32_t events) noexcept = 0;
+};
+
+/// Tells the sources of what a set has found. A reaped event may name a socket that another thread
+/// has closed meanwhile: the handle is looked up with its generation, so it is simply not found.
+void tell(std::span<const Ready> found) noexcept;
+
+}  // namespace ws2::engine
