@@ -11,6 +11,7 @@
 #include "errors/status.hpp"
 #include "runtime/last_error.hpp"
 #include "runtime/process.hpp"
+#include "runtime/user_memory.hpp"
 
 namespace ws2::api {
 
@@ -65,6 +66,7 @@ T on_call(T failure, Body&& body) noexcept {
 /// A Win32 call: no WSAStartup is needed, and the last error is the Win32 code of the status.
 template <class T, class Body>
 T on_win32(T failure, Body&& body) noexcept {
+  runtime::guard_user_memory();  // a program may call it before WSAStartup, or never start
   auto outcome = detail::contained(WsaCode::wsa_not_enough_memory, std::forward<Body>(body));
   if (outcome.ok()) return std::move(*outcome);
   fail_with_win32(outcome.status());

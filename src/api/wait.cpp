@@ -13,6 +13,7 @@
 
 #include "api/win32.hpp"
 #include "kernel/thread.hpp"
+#include "messages/queue.hpp"
 #include "runtime/user_memory.hpp"
 #include "sync/event.hpp"
 #include "sync/mutex.hpp"
@@ -76,6 +77,9 @@ class Objects {
     return Status();
   }
 
+  /// Adds the calling thread's own queue.
+  void add(sync::Waitable& object) noexcept { objects_[count_++] = &object; }
+
   /// Learn, "WaitForMultipleObjects": no handle twice in a wait on all; here no object twice.
   [[nodiscard]] bool distinct() const noexcept {
     std::array<sync::Waitable*, sync::most_objects> sorted;
@@ -113,6 +117,31 @@ Result<DWORD> wait_for(const HANDLE* handles, DWORD count, BOOL all, DWORD timeo
   if (together && !objects.distinct()) return WsaCode::wsa_invalid_parameter;
   return code_of(sync::wait(objects.all(), together ? Mode::all : Mode::any, alertable != FALSE,
                             deadline_of(timeout_ms)));
+}
+
+/// Waits for objects and for messages. Timers of the queue ring only for those who look, so the
+/// wait looks when the next one is due.
+Result<DWORD> wait_for_messages(const HANDLE* handles, DWORD count, DWORD timeout_ms, DWORD kinds,
+                                DWORD flags) {
+  if (count >= sync::most_objects) return WsaCode::wsa_invalid_parameter;  // the queue is one, too
+  Objects objects;
+  if (count != 0) {
+    if (Status failed = objects.pin(handles, count); !failed.ok()) return failed;
+  }
+  const bool all = (flags & MWMO_WAITALL) != 0 && count != 0;
+  if (all && !objects.distinct()) return WsaCode::wsa_invalid_parameter;
+  messages::Queue& queue = messages::Queue::current();
+  objects.add(queue);
+  const Deadline deadline = deadline_of(timeout_ms);
+  for (;;) {
+    queue.note_timers();
+    queue.wait_for(kinds, (flags & MWMO_INPUTAVAILABLE) != 0);
+    const Deadline next = (kinds & QS_TIMER) != 0 ? queue.next_timer() : Deadline::never;
+    const Deadline until = std::min(deadline, next);
+    const Ended ended = sync::wait(objects.all(), all ? Mode::all : Mode::any,
+                                   (flags & MWMO_ALERTABLE) != 0, until);
+    if (ended.by != Ended::By::timeout || until == deadline) return code_of(ended);
+  }
 }
 
 Result<DWORD> wait_for_one(uintptr_t handle, DWORD timeout_ms, BOOL alertable) {
@@ -197,6 +226,30 @@ extern "C" DWORD WINAPI ws2_WSAWaitForMultipleEvents(DWORD count, const HANDLE* 
   }));
 }
 
+/// Waits for objects and for messages of the calling thread's queue.
+/// \param count    0 to 63
+/// \param objects  `count` handles
+/// \param kinds    which messages count, QS_
+/// \param flags    MWMO_WAITALL: all objects and a message; MWMO_ALERTABLE; MWMO_INPUTAVAILABLE:
+///                 also a message that the thread has looked at and left there
+/// \return WAIT_OBJECT_0 + index; WAIT_OBJECT_0 + count for a message; the rest as
+///         WaitForMultipleObjectsEx
+/// \source Microsoft Learn, "MsgWaitForMultipleObjectsEx function (winuser.h)"
+extern "C" DWORD WINAPI ws2_MsgWaitForMultipleObjectsEx(DWORD count, const HANDLE* objects,
+                                                        DWORD timeout_ms, DWORD kinds,
+                                                        DWORD flags) {
+  return leave(on_win32<DWORD>(
+      wait_failed, [&] { return wait_for_messages(objects, count, timeout_ms, kinds, flags); }));
+}
+
+/// The same, not alertable.
+/// \source Microsoft Learn, "MsgWaitForMultipleObjects function (winuser.h)"
+extern "C" DWORD WINAPI ws2_MsgWaitForMultipleObjects(DWORD count, const HANDLE* objects, BOOL all,
+                                                      DWORD timeout_ms, DWORD kinds) {
+  const DWORD flags = all != FALSE ? MWMO_WAITALL : 0;
+  return ws2_MsgWaitForMultipleObjectsEx(count, objects, timeout_ms, kinds, flags);
+}
+
 /// Signals one object and waits on another. The two are not one step for other threads, which
 /// Windows does not promise either.
 /// \source Microsoft Learn, "SignalObjectAndWait function (synchapi.h)"
@@ -237,6 +290,8 @@ WS2_SAME(WaitForSingleObject);
 WS2_SAME(WaitForMultipleObjectsEx);
 WS2_SAME(WaitForMultipleObjects);
 WS2_SAME(WSAWaitForMultipleEvents);
+WS2_SAME(MsgWaitForMultipleObjectsEx);
+WS2_SAME(MsgWaitForMultipleObjects);
 WS2_SAME(SignalObjectAndWait);
 WS2_SAME(Sleep);
 WS2_SAME(SleepEx);

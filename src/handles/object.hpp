@@ -18,7 +18,10 @@ enum class Kind : uint8_t {
   port,
   file,
   lookup,
-  pollset
+  pollset,
+  window,
+  queue,
+  request
 };
 
 /// An object behind a handle. It lives until its handle is closed and the last Reference is gone.

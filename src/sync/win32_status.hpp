@@ -29,6 +29,17 @@ constexpr uint32_t error_invalid_address = 487;
 constexpr uint32_t error_io_pending = 997;
 constexpr uint32_t error_invalid_flags = 1004;
 constexpr uint32_t error_no_unicode_translation = 1113;
+constexpr uint32_t error_message_sync_only = 1159;
+constexpr uint32_t error_invalid_window_handle = 1400;
+constexpr uint32_t error_top_level_window_with_child_style = 1406;
+constexpr uint32_t error_cannot_find_window_class = 1407;
+constexpr uint32_t error_class_already_exists = 1410;
+constexpr uint32_t error_class_does_not_exist = 1411;
+constexpr uint32_t error_class_has_windows = 1412;
+constexpr uint32_t error_invalid_index = 1413;
+constexpr uint32_t error_invalid_thread_id = 1444;
 constexpr uint32_t error_timeout = 1460;
+constexpr uint32_t error_resource_name_not_found = 1814;
+constexpr uint32_t error_not_enough_quota = 1816;
 
 }  // namespace ws2::sync
