@@ -11,6 +11,8 @@
 
 #define SIO_GET_INTERFACE_LIST _IOR('t', 127, u_long)
 #define SIO_GET_INTERFACE_LIST_EX _IOR('t', 126, u_long)
+#define SIO_IDEAL_SEND_BACKLOG_QUERY _IOR('t', 123, ULONG)
+#define SIO_IDEAL_SEND_BACKLOG_CHANGE _IO('t', 122)
 #define SIO_SET_MULTICAST_FILTER _IOW('t', 125, u_long)
 #define SIO_GET_MULTICAST_FILTER _IOW('t', 124 | IOC_IN, u_long)
 

@@ -86,9 +86,11 @@ extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept
 /// Controls a socket by a code with buffers of its own. Overlapped operation is not offered yet:
 /// WSAEOPNOTSUPP.
 /// \param cbInBuffer, cbOutBuffer  sizes in bytes
-/// \param lpcbBytesReturned        receives how many bytes of the output buffer were filled
-/// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3
+/// \param lpcbBytesReturned        receives how many bytes of the output buffer were filled, or,
+/// with
+///                                 WSAEFAULT, how many a list needs
+/// \return 0 or SOCKET_ERROR; docs/generated/ioctls.md lists the codes
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.5
 /// \source Microsoft Learn, "WSAIoctl function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer,
                                    DWORD cbInBuffer, LPVOID lpvOutBuffer, DWORD cbOutBuffer,
@@ -102,7 +104,9 @@ extern "C" int WSAAPI ws2_WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvIn
     DWORD returned = 0;
     const Status done = provider.io_control(s, dwIoControlCode, lpvInBuffer, cbInBuffer,
                                             lpvOutBuffer, cbOutBuffer, &returned);
-    return done.ok() ? ws2::runtime::write_user(lpcbBytesReturned, returned) : done;
+    // A list that does not fit tells how much room it needs.
+    const Status told = ws2::runtime::write_user(lpcbBytesReturned, returned);
+    return done.ok() ? told : done;
   });
 }
 

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "api/entry.hpp"
+#include "api/extensions.hpp"
 #include "kernel/places.hpp"
 #include "kernel/socket.hpp"
 #include "providers/provider.hpp"
@@ -24,6 +25,7 @@ Status first_start() noexcept {
     if (!taken) return taken.status();  // WSAEPROCLIM.1
     place = *taken;
   }
+  hand_down();
   return providers::of_new_sockets().start();
 }
 

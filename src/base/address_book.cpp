@@ -42,7 +42,7 @@ AddressBook& AddressBook::instance() noexcept {
 }
 
 AddressBook::Holder AddressBook::describe(Socket& socket, const kernel::Address& address) noexcept {
-  constexpr uint32_t shares = state::reuse_address | state::shares_multicast_port;
+  constexpr uint32_t shares = state::reuse_address | state::shares_port;
   const Mode mode = socket.is(state::exclusive_address) ? Mode::exclusive
                     : socket.is(shares)                 ? Mode::reuse
                                                         : Mode::plain;

@@ -3,6 +3,7 @@
 #include "base/bind.hpp"
 
 #include "base/address_book.hpp"
+#include "base/port_reservation.hpp"
 #include "kernel/windows_numbers.hpp"
 
 namespace ws2::base {
@@ -12,7 +13,11 @@ Status bind(Socket& socket, const kernel::Address& address) {
   if (socket.is(state::bound)) return WsaCode::wsaeinval;  // WSAEINVAL.4
   // Noted first: a socket that dies in between is to leave the book as well.
   socket.set(state::bound_by_program);
-  const Status bound = AddressBook::instance().bind(socket, address);
+  const KeptOptions* kept = socket.kept_options();
+  const uint64_t reservation = kept == nullptr ? 0 : kept->reservation();
+  const Status bound = reservation != 0
+                           ? PortReservations::instance().bind(socket, reservation, address)
+                           : AddressBook::instance().bind(socket, address);
   if (!bound.ok()) {
     socket.clear(state::bound_by_program);
     return bound;

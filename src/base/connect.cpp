@@ -3,6 +3,8 @@
 // "Where two rows meet".
 #include "kernel/connect.hpp"
 
+#include <algorithm>
+
 #include "base/bind.hpp"
 #include "kernel/address.hpp"
 #include "kernel/socket.hpp"
@@ -12,11 +14,17 @@
 namespace ws2::base {
 namespace {
 
-/// How long a connect may go unanswered: TCP_MAXRT's time, or 21 seconds, after which Windows gives
-/// up (it sends three SYNs more after the first).
+/// How long a connect may go unanswered: TCP_MAXRT's time, or as long as Windows goes on sending
+/// SYNs, which it does after 3, 9 and 21 seconds and then gives up, unless SIO_TCP_INITIAL_RTO says
+/// otherwise: each wait is twice as long as the one before.
 uint32_t silence_limit_ms(const Socket& socket) noexcept {
-  const uint32_t own = socket.silence_ms();
-  return own != 0 ? own : 21'000;
+  if (const uint32_t own = socket.silence_ms(); own != 0) return own;
+  const int32_t rtt_ms = socket.kept(kernel::slot::connect_rtt_ms, 0);
+  const int32_t retries = socket.kept(kernel::slot::connect_retries, -1);
+  const uint64_t first = rtt_ms == 0 ? 3000U : static_cast<uint64_t>(rtt_ms);
+  const unsigned doublings = retries < 0 ? 2 : std::min(static_cast<unsigned>(retries), 30U);
+  const uint64_t limit = first * ((uint64_t{2} << doublings) - 1);
+  return static_cast<uint32_t>(std::min<uint64_t>(limit, INT32_MAX));
 }
 
 bool has_host(const kernel::Address& address) noexcept { return address.family() != win::af_unix; }

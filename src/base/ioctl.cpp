@@ -1,35 +1,71 @@
 // SPDX-License-Identifier: MIT
-// Control codes. Sources: Microsoft Learn, "ioctlsocket function", "WSAIoctl function", "Winsock
-// IOCTLs".
+// Control codes: what their rows say of the arguments, and who answers for them. Sources: Microsoft
+// Learn, "ioctlsocket function", "WSAIoctl function", "Winsock IOCTLs".
 #include "kernel/ioctl.hpp"
 
 #include <algorithm>
 #include <iterator>
 
+#include "base/ioctl_call.hpp"
 #include "base/options.hpp"
+#include "base/upward.hpp"
+#include "kernel/ioctl_table.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/windows_numbers.hpp"
-#include "runtime/user_memory.hpp"
 
 namespace ws2::base {
 namespace {
 
-Status set_blocking_mode(Socket& socket, uint32_t nonblocking) noexcept {
-  const bool on = nonblocking != 0;
-  const Status done = kernel::set_nonblocking(socket.fd(), on);
-  if (done.ok()) socket.put(state::nonblocking, on);
+using kernel::ControlCode;
+
+const ControlCode* find_code(uint32_t code) noexcept {
+  const auto* found =
+      std::find_if(std::begin(kernel::control_codes), std::end(kernel::control_codes),
+                   [&](const ControlCode& row) { return row.code == code; });
+  return found == std::end(kernel::control_codes) ? nullptr : found;
+}
+
+/// "Where two rows meet": an unknown code is WSAEINVAL, one that is known and not offered
+/// WSAEOPNOTSUPP. Then come the buffers.
+Status check(const ControlCode* row, const ControlCall& call) noexcept {
+  if (row == nullptr) return WsaCode::wsaeinval;  // WSAEINVAL.5
+  if (row->refusal != WsaCode{}) return row->refusal;
+  if ((row->sockets & kernel::kind_of(call.socket->endpoint())) == 0) {
+    // Learn, "ioctlsocket function": SIOCATMARK is for streams.
+    return row->code == win::siocatmark ? WsaCode::wsaeinval : WsaCode::wsaeopnotsupp;
+  }
+  const bool no_input = call.input == nullptr || call.input_bytes < row->input_bytes;
+  const bool no_output = call.output == nullptr || call.output_bytes < row->output_bytes;
+  if ((row->input_bytes != 0 && no_input) || (row->output_bytes != 0 && no_output)) {
+    return WsaCode::wsaefault;  // WSAEFAULT.1, .3
+  }
+  return Status();
+}
+
+Status set_blocking_mode(ControlCall& call) noexcept {
+  const Result<uint32_t> nonblocking = call.read<uint32_t>();
+  if (!nonblocking) return nonblocking.status();
+  const bool on = *nonblocking != 0;
+  const Status done = kernel::set_nonblocking(call.socket->fd(), on);
+  if (done.ok()) call.socket->put(state::nonblocking, on);
   return done;
 }
 
+Status tell_readable(ControlCall& call) noexcept {
+  const Result<uint32_t> bytes = kernel::readable_bytes(call.socket->fd());
+  return bytes ? call.write(*bytes) : bytes.status();
+}
+
+Status tell_mark(ControlCall& call) noexcept {
+  const Result<bool> mark = kernel::at_mark(call.socket->fd());
+  return mark ? call.write(uint32_t{*mark}) : mark.status();
+}
+
 /// Switches a kind of ICMP error on or off for a datagram socket.
-Status set_reports(Socket& socket, uint32_t off_bit, const void* input, uint32_t bytes) noexcept {
-  if (input == nullptr || bytes < 1) return WsaCode::wsaefault;
-  uint32_t on = 0;
-  if (!runtime::copy_from_user(&on, input, std::min<size_t>(sizeof on, bytes))) {
-    return WsaCode::wsaefault;
-  }
-  if (!socket.is_datagram()) return WsaCode::wsaeopnotsupp;
-  socket.put(off_bit, on == 0);
+Status set_reports(ControlCall& call, uint32_t off_bit) noexcept {
+  const Result<uint32_t> on = call.read_word();
+  if (!on) return on.status();
+  call.socket->put(off_bit, *on == 0);
   return Status();
 }
 
@@ -38,127 +74,162 @@ struct KeepAlive {
   uint32_t on, idle_ms, interval_ms;
 };
 
-Status set_keepalive(Socket& socket, const void* input, uint32_t bytes) noexcept {
-  if (bytes < sizeof(KeepAlive)) return WsaCode::wsaefault;
-  const Result<KeepAlive> wanted = runtime::read_user<KeepAlive>(input);
+Status set_keepalive(ControlCall& call) noexcept {
+  const Result<KeepAlive> wanted = call.read<KeepAlive>();
   if (!wanted) return wanted.status();
-  const bool tcp = socket.is_stream() && socket.endpoint().family != win::af_unix;
-  if (!tcp) return WsaCode::wsaeopnotsupp;
-  return kernel::set_keepalive(socket.fd(), wanted->on != 0, wanted->idle_ms, wanted->interval_ms);
+  return kernel::set_keepalive(call.socket->fd(), wanted->on != 0, wanted->idle_ms,
+                               wanted->interval_ms);
 }
 
-/// Codes that Windows knows: one that this provider does not offer is WSAEOPNOTSUPP, any other
-/// number WSAEINVAL ("Where two rows meet").
-constexpr uint32_t known_codes[] = {win::fioasync,
-                                    win::siocshiwat,
-                                    win::siocghiwat,
-                                    win::siocslowat,
-                                    win::siocglowat,
-                                    win::sio_associate_handle,
-                                    win::sio_enable_circular_queueing,
-                                    win::sio_find_route,
-                                    win::sio_flush,
-                                    win::sio_get_broadcast_address,
-                                    win::sio_get_extension_function_pointer,
-                                    win::sio_get_qos,
-                                    win::sio_get_group_qos,
-                                    win::sio_multipoint_loopback,
-                                    win::sio_multicast_scope,
-                                    win::sio_set_qos,
-                                    win::sio_set_group_qos,
-                                    win::sio_translate_handle,
-                                    win::sio_routing_interface_query,
-                                    win::sio_routing_interface_change,
-                                    win::sio_address_list_query,
-                                    win::sio_address_list_change,
-                                    win::sio_query_target_pnp_handle,
-                                    win::sio_address_list_sort,
-                                    win::sio_socket_close_notify,
-                                    win::sio_bsp_handle,
-                                    win::sio_bsp_handle_select,
-                                    win::sio_bsp_handle_poll,
-                                    win::sio_ext_select,
-                                    win::sio_ext_poll,
-                                    win::sio_ext_sendmsg,
-                                    win::sio_base_handle,
-                                    win::sio_get_multiple_extension_function_pointer,
-                                    win::sio_get_interface_list,
-                                    win::sio_get_interface_list_ex,
-                                    win::sio_get_multicast_filter,
-                                    win::sio_set_multicast_filter,
-                                    win::sio_rcvall,
-                                    win::sio_rcvall_mcast,
-                                    win::sio_rcvall_igmpmcast,
-                                    win::sio_absorb_rtralert,
-                                    win::sio_ucast_if,
-                                    win::sio_limit_broadcasts,
-                                    win::sio_index_bind,
-                                    win::sio_index_mcastif,
-                                    win::sio_index_add_mcast,
-                                    win::sio_index_del_mcast,
-                                    win::sio_rcvall_if,
-                                    win::sio_loopback_fast_path,
-                                    win::sio_tcp_initial_rto,
-                                    win::sio_tcp_info,
-                                    win::sio_cpu_affinity,
-                                    win::sio_acquire_port_reservation,
-                                    win::sio_release_port_reservation,
-                                    win::sio_associate_port_reservation,
-                                    win::sio_set_security,
-                                    win::sio_query_security};
+bool is_ipv6(const ControlCall& call) noexcept {
+  return call.socket->endpoint().family == win::af_inet6;
+}
 
-Status refusal(uint32_t code) noexcept {
-  const bool known =
-      std::find(std::begin(known_codes), std::end(known_codes), code) != std::end(known_codes);
-  return known ? WsaCode::wsaeopnotsupp : WsaCode::wsaeinval;  // WSAEINVAL.5
+/// Codes that do what an option does.
+Status set_as_option(ControlCall& call, uint32_t code) noexcept {
+  const Result<uint32_t> word = call.read_word();
+  if (!word) return word.status();
+  const int fd = call.socket->fd();
+  switch (code) {
+    case win::sio_multipoint_loopback:
+      return kernel::set_multicast_loop(fd, is_ipv6(call), *word != 0);
+    case win::sio_multicast_scope:
+      return kernel::set_multicast_hops(fd, is_ipv6(call), static_cast<int32_t>(*word));
+    case win::sio_ucast_if:
+      return kernel::set_unicast_interface(fd, is_ipv6(call), *word);
+    case win::sio_absorb_rtralert:
+      return kernel::absorb_router_alerts(fd, is_ipv6(call), *word != 0);
+    case win::sio_set_priority_hint: {
+      // SocketPriorityHintVeryLow, Low, Normal: the kernel's bulk traffic, or ordinary one.
+      constexpr uint32_t normal = 2;
+      constexpr int32_t bulk = 2;
+      if (*word > normal) return WsaCode::wsaeinval;
+      return kernel::set_traffic_class(fd, *word == normal ? 0 : bulk);
+    }
+    default:
+      return Status();  // SIO_LOOPBACK_FAST_PATH: there is no slow path
+  }
+}
+
+/// WSA_COMPATIBILITY_MODE.
+struct CompatibilityMode {
+  uint32_t behaviour, system;
+};
+
+Status set_compatibility(ControlCall& call) noexcept {
+  const Result<CompatibilityMode> mode = call.read<CompatibilityMode>();
+  if (!mode) return mode.status();
+  constexpr uint32_t auto_tuning = 2;  // the last of WSA_COMPATIBILITY_BEHAVIOR_ID
+  return mode->behaviour <= auto_tuning ? Status() : WsaCode::wsaeinval;
+}
+
+struct Guid {
+  std::byte bytes[16];
+};
+
+Status tell_extension(ControlCall& call) noexcept {
+  const Result<Guid> guid = call.read<Guid>();
+  if (!guid) return guid.status();
+  bool known = false;
+  void* function =
+      upward().extension == nullptr ? nullptr : upward().extension(guid->bytes, &known);
+  if (function == nullptr) return known ? WsaCode::wsaeopnotsupp : WsaCode::wsaeinval;
+  return call.write(function);
+}
+
+Status tell_extensions(ControlCall& call) noexcept {
+  const Result<Guid> guid = call.read<Guid>();
+  if (!guid) return guid.status();
+  bool known = false;
+  if (upward().extension != nullptr) {
+    static_cast<void>(upward().extension(guid->bytes, &known));
+  }
+  // Registered I/O is the only table there is.
+  return known ? WsaCode::wsaeopnotsupp : WsaCode::wsaeinval;
+}
+
+Status tell_peer_process(ControlCall& call) noexcept {
+  if (!call.socket->is(state::connected)) return WsaCode::wsaenotconn;
+  const Result<uint32_t> process = kernel::peer_process(call.socket->fd());
+  return process ? call.write(*process) : process.status();
+}
+
+Status answer(ControlCall& call, uint32_t code) {
+  switch (code) {
+    case win::fionbio:
+      return set_blocking_mode(call);
+    case win::fionread:
+      return tell_readable(call);
+    case win::siocatmark:
+      return tell_mark(call);
+    case win::sio_udp_connreset:
+      return set_reports(call, state::no_port_errors);
+    case win::sio_udp_netreset:
+      return set_reports(call, state::no_network_errors);
+    case win::sio_keepalive_vals:
+      return set_keepalive(call);
+    case win::sio_base_handle:
+    case win::sio_bsp_handle:
+    case win::sio_bsp_handle_poll:
+    case win::sio_bsp_handle_select:
+    case win::sio_query_target_pnp_handle:
+      return call.write(call.handle);
+    case win::sio_flush:
+      return Status();  // what the kernel has taken goes its way
+    case win::sio_get_extension_function_pointer:
+      return tell_extension(call);
+    case win::sio_get_multiple_extension_function_pointer:
+      return tell_extensions(call);
+    case win::sio_set_compatibility_mode:
+      return set_compatibility(call);
+    case win::sio_af_unix_getpeerpid:
+      return tell_peer_process(call);
+    default:
+      return set_as_option(call, code);
+  }
+}
+
+/// Codes with files of their own; false for one that is none of them.
+bool answer_elsewhere(ControlCall& call, uint32_t code, Status* done) {
+  static constexpr struct {
+    uint32_t code;
+    Status (*function)(ControlCall&);
+  } functions[] = {
+      {win::sio_acquire_port_reservation, acquire_ports},
+      {win::sio_address_list_change, wait_for_address_change},
+      {win::sio_address_list_query, query_address_list},
+      {win::sio_address_list_sort, sort_address_list},
+      {win::sio_associate_port_reservation, associate_ports},
+      {win::sio_cpu_affinity, set_cpu_affinity},
+      {win::sio_get_broadcast_address, tell_broadcast_address},
+      {win::sio_get_interface_list, list_interfaces},
+      {win::sio_get_multicast_filter, get_multicast_filter},
+      {win::sio_ideal_send_backlog_query, query_send_backlog},
+      {win::sio_query_rss_processor_info, query_rss_processor},
+      {win::sio_release_port_reservation, release_ports},
+      {win::sio_routing_interface_change, wait_for_route_change},
+      {win::sio_routing_interface_query, query_route},
+      {win::sio_set_multicast_filter, set_multicast_filter},
+      {win::sio_tcp_info, tell_tcp_info},
+      {win::sio_tcp_initial_rto, set_initial_rto},
+  };
+  for (const auto& one : functions) {
+    if (one.code != code) continue;
+    *done = one.function(call);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
 
-Status io_control(Socket& socket, uint32_t code, void* argument) noexcept {
-  switch (code) {
-    case win::fionbio: {
-      const Result<uint32_t> on = runtime::read_user<uint32_t>(argument);
-      return on ? set_blocking_mode(socket, *on) : on.status();
-    }
-    case win::fionread: {
-      const Result<uint32_t> bytes = kernel::readable_bytes(socket.fd());
-      return bytes ? runtime::write_user(argument, *bytes) : bytes.status();
-    }
-    case win::siocatmark: {
-      // Learn, "ioctlsocket function": for stream sockets, and those without SO_OOBINLINE say TRUE.
-      if (!socket.is_stream()) return WsaCode::wsaeinval;
-      const Result<bool> mark = kernel::at_mark(socket.fd());
-      return mark ? runtime::write_user(argument, uint32_t{*mark}) : mark.status();
-    }
-    default:
-      return WsaCode::wsaeinval;  // WSAEINVAL.5
-  }
-}
-
-Status io_control(Socket& socket, uint32_t code, const void* input, uint32_t input_bytes,
-                  void* output, uint32_t output_bytes, uint32_t* written) noexcept {
-  *written = 0;
-  switch (code) {
-    case win::fionbio:
-      if (input == nullptr || input_bytes < sizeof(uint32_t)) return WsaCode::wsaefault;
-      return io_control(socket, code, const_cast<void*>(input));
-    case win::fionread:
-    case win::siocatmark: {
-      if (output == nullptr || output_bytes < sizeof(uint32_t)) return WsaCode::wsaefault;
-      const Status done = io_control(socket, code, output);
-      if (done.ok()) *written = sizeof(uint32_t);
-      return done;
-    }
-    case win::sio_udp_connreset:
-      return set_reports(socket, state::no_port_errors, input, input_bytes);
-    case win::sio_udp_netreset:
-      return set_reports(socket, state::no_network_errors, input, input_bytes);
-    case win::sio_keepalive_vals:
-      return set_keepalive(socket, input, input_bytes);
-    default:
-      return refusal(code);
-  }
+Status io_control(const SocketReference& socket, uintptr_t handle, uint32_t code, const void* input,
+                  uint32_t input_bytes, void* output, uint32_t output_bytes, uint32_t* written) {
+  ControlCall call = {socket, handle, input, input_bytes, output, output_bytes, 0};
+  Status done = check(find_code(code), call);
+  if (done.ok() && !answer_elsewhere(call, code, &done)) done = answer(call, code);
+  *written = call.written;
+  return done;
 }
 
 }  // namespace ws2::base

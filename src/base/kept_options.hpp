@@ -23,6 +23,10 @@ class KeptOptions {
   [[nodiscard]] int32_t get(uint8_t slot, int32_t initial) const noexcept;
   void set(uint8_t slot, int32_t value) noexcept;
 
+  /// SIO_ASSOCIATE_PORT_RESERVATION: the token; 0 is none.
+  [[nodiscard]] uint64_t reservation() const noexcept { return reservation_; }
+  void set_reservation(uint64_t token) noexcept { reservation_ = token; }
+
   /// The interfaces of IP_ADD_IFLIST: a copy, and the list with one more or one less. At most 64,
   /// as the kernel's filter is written for them: WSAENOBUFS.
   std::vector<uint32_t> interfaces() const;
@@ -34,6 +38,7 @@ class KeptOptions {
   static constexpr size_t most_interfaces = 64;
 
   std::atomic<int32_t> values_[kernel::slot::count];  // relaxed: each stands for itself
+  std::atomic<uint64_t> reservation_{0};              // an accepted socket does not inherit it
   mutable runtime::Mutex lock_{runtime::Rank::socket};
   std::vector<uint32_t> interfaces_ WS2_GUARDED_BY(lock_);
 };

@@ -11,13 +11,10 @@ namespace ws2::base {
 Status set_option(Socket& socket, int level, int name, const void* value, int32_t length);
 Status get_option(Socket& socket, int level, int name, void* value, int32_t* length);
 
-/// Control codes without a buffer of their own kind: what ioctlsocket and WSAIoctl share.
-/// \param argument  the program's u_long
-Status io_control(Socket& socket, uint32_t code, void* argument) noexcept;
-
-/// WSAIoctl as far as it is synchronous.
-/// \param written  bytes of `output` that were filled
-Status io_control(Socket& socket, uint32_t code, const void* input, uint32_t input_bytes,
-                  void* output, uint32_t output_bytes, uint32_t* written) noexcept;
+/// ioctlsocket and WSAIoctl, as far as they are synchronous.
+/// \param handle   the socket's
+/// \param written  bytes of `output` that were filled, or that a list would have needed
+Status io_control(const SocketReference& socket, uintptr_t handle, uint32_t code, const void* input,
+                  uint32_t input_bytes, void* output, uint32_t output_bytes, uint32_t* written);
 
 }  // namespace ws2::base

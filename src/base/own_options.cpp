@@ -40,7 +40,7 @@ Status defer_port(Socket& socket, uint8_t which, bool on) noexcept {
 
 Status share_multicast_port(Socket& socket, bool on) noexcept {
   if (socket.is(state::bound)) return WsaCode::wsaeinval;
-  socket.put(state::shares_multicast_port, on);
+  socket.put(state::shares_port, on);
   return Status();
 }
 
@@ -233,7 +233,7 @@ Result<int32_t> get_own_word(Socket& socket, const kernel::Option& option) noexc
     case slot::so_exclusiveaddruse:
       return socket.is(state::exclusive_address) ? 1 : 0;
     case slot::so_reuse_multicastport:
-      return socket.is(state::shares_multicast_port) ? 1 : 0;
+      return socket.is(state::shares_port) ? 1 : 0;
     case slot::so_dontlinger: {
       const Result<uint32_t> linger = linger_of(socket);
       if (!linger) return linger.status();

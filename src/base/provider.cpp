@@ -287,7 +287,7 @@ int WSPAPI wsp_io_control(SOCKET s, DWORD code, LPVOID input, DWORD input_bytes,
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
     uint32_t written = 0;
     const Status done =
-        io_control(*socket, code, input, input_bytes, output, output_bytes, &written);
+        io_control(socket, s, code, input, input_bytes, output, output_bytes, &written);
     *returned = written;
     return done;
   });

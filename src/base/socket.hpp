@@ -45,7 +45,8 @@ constexpr uint32_t inline_urgent = 1U << 13U;      // SO_OOBINLINE
 constexpr uint32_t no_port_errors = 1U << 14U;     // SIO_UDP_CONNRESET off
 constexpr uint32_t no_network_errors = 1U << 15U;  // SIO_UDP_NETRESET off
 constexpr uint32_t silent = 1U << 16U;  // it failed as the peer fell silent, not by a reset
-constexpr uint32_t shares_multicast_port = 1U << 17U;  // SO_REUSE_MULTICASTPORT
+// SO_REUSE_MULTICASTPORT, SIO_CPU_AFFINITY: others of its kind may have the port.
+constexpr uint32_t shares_port = 1U << 17U;
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state

@@ -19,10 +19,13 @@ std::string emit_numbers(const Catalogue& catalogue);        // kernel/windows_n
 std::string emit_numbers_check(const Catalogue& catalogue);  // api/windows_numbers_check.cpp
 std::string emit_option_slots(const Catalogue& catalogue);   // kernel/option_slots.hpp
 std::string emit_option_table(const Catalogue& catalogue);   // kernel/option_table.hpp
+std::string emit_ioctl_table(const Catalogue& catalogue);    // kernel/ioctl_table.hpp
+std::string emit_ioctl_rows(const Catalogue& catalogue);     // test/ioctl_rows.hpp
 std::string emit_option_rows(const Catalogue& catalogue);    // test/option_rows.hpp
 
 std::string document_errors(const Catalogue& catalogue, bool chinese);  // docs/generated/errors*.md
 std::string document_conditions(const Catalogue& catalogue);  // docs/generated/conditions.md
+std::string document_ioctls(const Catalogue& catalogue);      // docs/generated/ioctls.md
 std::string document_options(const Catalogue& catalogue);     // docs/generated/options.md
 
 /// The first lines of a generated source file.

@@ -195,6 +195,7 @@ Catalogue load(const std::string& catalogue_folder, const std::string& condition
   groups.done();
 
   load_options(catalogue_folder + "/options", catalogue);
+  load_ioctls(catalogue_folder + "/ioctls.toml", catalogue);
 
   for (const std::string& path : files_in(conditions_folder, ".cpp")) {
     scan_conditions(path, catalogue.shown);

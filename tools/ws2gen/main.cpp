@@ -77,6 +77,8 @@ void write_code(const fs::path& folder, const Catalogue& catalogue) {
   write(folder / "kernel/windows_numbers.hpp", ws2gen::emit_numbers(catalogue));
   write(folder / "kernel/option_slots.hpp", ws2gen::emit_option_slots(catalogue));
   write(folder / "kernel/option_table.hpp", ws2gen::emit_option_table(catalogue));
+  write(folder / "kernel/ioctl_table.hpp", ws2gen::emit_ioctl_table(catalogue));
+  write(folder / "test/ioctl_rows.hpp", ws2gen::emit_ioctl_rows(catalogue));
   write(folder / "test/option_rows.hpp", ws2gen::emit_option_rows(catalogue));
   write(folder / "api/windows_numbers_check.cpp", ws2gen::emit_numbers_check(catalogue));
 }
@@ -85,6 +87,7 @@ void write_docs(const fs::path& folder, const Catalogue& catalogue) {
   write(folder / "errors.md", ws2gen::document_errors(catalogue, false));
   write(folder / "errors.zh-CN.md", ws2gen::document_errors(catalogue, true));
   write(folder / "conditions.md", ws2gen::document_conditions(catalogue));
+  write(folder / "ioctls.md", ws2gen::document_ioctls(catalogue));
   write(folder / "options.md", ws2gen::document_options(catalogue));
 }
 

@@ -93,7 +93,14 @@ struct Option {
   std::string refused;           // the code that setsockopt and getsockopt answer
 };
 
-/// A name of a header that looks like an option's and is none.
+/// One control code, from ioctls.toml.
+struct Ioctl {
+  std::string name, input, output, how, note;
+  std::vector<std::string> on;
+  std::string refused;  // the code that WSAIoctl answers; empty: src/base has code for it
+};
+
+/// A name of a header that looks like an option's or a control code's and is none.
 struct NoOption {
   std::string name, why;
 };
@@ -117,7 +124,8 @@ struct Catalogue {
   std::vector<Translation> translations;
   std::vector<NumberGroup> numbers;
   std::vector<Option> options;
-  std::vector<NoOption> no_options;
+  std::vector<Ioctl> ioctls;
+  std::vector<NoOption> no_options, no_ioctls;
   std::vector<Shown> shown;
   std::vector<Open> open;
 
@@ -133,13 +141,14 @@ struct Catalogue {
 /// line.
 Catalogue load(const std::string& catalogue_folder, const std::string& conditions_folder);
 
-/// Reads the tables of socket options. Part of load().
+/// Read the tables of socket options and control codes. Parts of load().
 void load_options(const std::string& folder, Catalogue& catalogue);
+void load_ioctls(const std::string& path, Catalogue& catalogue);
 
 /// Everything that is wrong with the catalogue, one sentence each.
 std::vector<std::string> check(const Catalogue& catalogue);
 
-/// What is wrong with the tables of options. Part of check().
+/// What is wrong with the tables of options and control codes. Part of check().
 std::vector<std::string> check_options(const Catalogue& catalogue);
 
 /// The number of a name of numbers.toml.

@@ -59,6 +59,28 @@ void load_options(const std::string& folder, Catalogue& catalogue) {
   }
 }
 
+void load_ioctls(const std::string& path, Catalogue& catalogue) {
+  const toml::table file = parse(path);
+  Reader reader(file, path);
+  for (Reader& entry : reader.tables("ioctl")) {
+    Ioctl ioctl;
+    ioctl.name = entry.text("name");
+    ioctl.input = entry.text("input", false);
+    ioctl.output = entry.text("output", false);
+    ioctl.on = entry.texts("on", true);
+    ioctl.refused = entry.text("refused", false);
+    ioctl.how = ioctl.refused.empty() ? entry.text("how") : "refused";
+    ioctl.note = entry.text("note", false);
+    entry.done();
+    catalogue.ioctls.push_back(ioctl);
+  }
+  for (Reader& entry : reader.tables("no_ioctl")) {
+    catalogue.no_ioctls.push_back({entry.text("name"), entry.text("why")});
+    entry.done();
+  }
+  reader.done();
+}
+
 std::optional<int64_t> number_of(const Catalogue& catalogue, std::string_view name) {
   for (const NumberGroup& group : catalogue.numbers) {
     for (const auto& [known, value] : group.values) {
@@ -89,6 +111,19 @@ std::vector<std::string> check_options(const Catalogue& catalogue) {
     if (option.how != "exact" && option.note.empty()) complain(option, "the note says how, or why");
     if (!option.refused.empty() && catalogue.find(option.refused) == nullptr) {
       complain(option, "refused with a code that the catalogue does not have");
+    }
+  }
+  std::string last;
+  for (const Ioctl& ioctl : catalogue.ioctls) {
+    const auto complain_of = [&](const std::string& what) {
+      complaints.push_back(fmt::format("ioctls: {}: {}", ioctl.name, what));
+    };
+    if (ioctl.name <= last) complain_of("entries are sorted by name");
+    last = ioctl.name;
+    if (!number_of(catalogue, ioctl.name)) complain_of("not in numbers.toml");
+    if (ioctl.how != "exact" && ioctl.note.empty()) complain_of("the note says how, or why");
+    if (!ioctl.refused.empty() && catalogue.find(ioctl.refused) == nullptr) {
+      complain_of("refused with a code that the catalogue does not have");
     }
   }
   return complaints;

@@ -95,6 +95,10 @@ std::string emit_option_slots(const Catalogue& catalogue) {
     if (has_slot(option))
       out += fmt::format("constexpr uint8_t {} = {};\n", slot_name(option), next++);
   }
+  // What control codes leave behind.
+  for (const char* more : {"connect_retries", "connect_rtt_ms"}) {
+    out += fmt::format("constexpr uint8_t {} = {};\n", more, next++);
+  }
   return out + fmt::format(
                    "constexpr uint8_t count = {};\nconstexpr uint8_t none = 255;\n\n"
                    "}}  // namespace ws2::kernel::slot\n",

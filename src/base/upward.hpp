@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// What the base provider needs of rooms above it: they hand it down when the library starts.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "kernel/host.hpp"
+
+namespace ws2::base {
+
+struct Upward {
+  /// The extension function of a GUID (16 bytes, as they stand in memory): nullptr for one that the
+  /// library does not have. `known` says whether Windows has it.
+  void* (*extension)(const std::byte* guid, bool* known) noexcept = nullptr;
+  /// Sorts addresses as a program should try them (RFC 6724).
+  void (*sort)(std::vector<kernel::InternetAddress>& addresses) = nullptr;
+};
+
+/// Called before the first socket is opened; constant from then on.
+void set_upward(const Upward& upward) noexcept;
+const Upward& upward() noexcept;
+
+}  // namespace ws2::base
