@@ -73,6 +73,11 @@ struct Connection {
   uint32_t inode = 0;
 };
 
+struct MulticastGroup {
+  uint32_t interface = 0;
+  InternetAddress address;
+};
+
 /// Each asks the kernel anew. Without memory they throw std::bad_alloc.
 Result<std::vector<Interface>> interfaces();
 /// \param family  Windows' number: AF_UNSPEC for both
@@ -82,6 +87,12 @@ Result<std::vector<Route>> routes(int family);
 Result<std::vector<Neighbour>> neighbours(int family);
 /// Sockets of a protocol: IPPROTO_TCP (all states) or IPPROTO_UDP.
 Result<std::vector<Connection>> connections(int protocol, bool ipv6);
+
+/// The groups of both families; none where the kernel does not tell.
+std::vector<MulticastGroup> multicast_groups();
+
+/// Whether this machine forwards IPv4 packets.
+bool forwards_ipv4() noexcept;
 
 /// The process that has a socket open, by the socket's inode; 0 where this process may not see it.
 /// Reads the process table once; without memory it throws std::bad_alloc.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 // Routes and neighbours. Source: rtnetlink(7).
+#include <fcntl.h>
 #include <linux/neighbour.h>
+#include <unistd.h>
 
 #include <algorithm>
 
@@ -168,6 +170,15 @@ Result<std::vector<Neighbour>> neighbours(int family) {
       });
   if (!asked.ok()) return asked;
   return found;
+}
+
+bool forwards_ipv4() noexcept {
+  const int file = ::open("/proc/sys/net/ipv4/ip_forward", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return false;
+  char digit = '0';
+  const bool read = ::read(file, &digit, 1) == 1;
+  ::close(file);
+  return read && digit == '1';
 }
 
 Result<int> ChangeWatch::open(Of what) noexcept {
