@@ -273,6 +273,13 @@ void each_non_socket(const std::function<void(SOCKET)>& call) {
   MUST(event != WSA_INVALID_EVENT);
   call(reinterpret_cast<SOCKET>(event));
   WSACloseEvent(event);
+  char program[1024];
+  MUST(GetModuleFileNameA(nullptr, program, sizeof program) != 0);
+  const HANDLE file = CreateFileA(program, GENERIC_READ, FILE_SHARE_READ, nullptr, OPEN_EXISTING,
+                                  FILE_ATTRIBUTE_NORMAL, nullptr);
+  MUST(file != INVALID_HANDLE_VALUE);
+  call(reinterpret_cast<SOCKET>(file));
+  CloseHandle(file);
 }
 
 Closer::Closer(SOCKET socket, unsigned delay_ms)

@@ -130,7 +130,7 @@ T* nowhere() {
   return reinterpret_cast<T*>(nowhere());
 }
 
-/// Calls with everything that is no socket: never issued, closed, an event.
+/// Calls with everything that is no socket: never issued, closed, an event, a file.
 void each_non_socket(const std::function<void(SOCKET)>& call);
 
 /// Closes a socket from another thread, after a time in which the owner should have begun to wait.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // WSAENOTSOCK: a handle that is no socket, for each call that takes one: never issued, closed (also
-// when another socket has taken its descriptor), and an event.
+// when another socket has taken its descriptor), an event, a file.
 #include "sockets.hpp"
 
 using namespace contract;

@@ -63,6 +63,7 @@ class Socket final : public engine::Source {
 
   void on_close(bool in_use) noexcept override;
   void ready(uint32_t events) noexcept override;
+  [[nodiscard]] int descriptor() const noexcept override { return fd_; }
 
   [[nodiscard]] int fd() const noexcept { return fd_; }
   [[nodiscard]] const kernel::Endpoint& endpoint() const noexcept { return endpoint_; }

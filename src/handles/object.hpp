@@ -2,6 +2,7 @@
 // What everything that has a handle derives from.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 
 namespace ws2::handles {
@@ -37,6 +38,13 @@ class Object {
   /// Called once by the thread that closes the handle, when no new look-up can succeed any more.
   /// `in_use`: others hold references, and may be inside a blocking call that must be woken.
   virtual void on_close(bool in_use) noexcept { static_cast<void>(in_use); }
+
+  /// The kernel's descriptor behind the object, which a child process may inherit; -1 for objects
+  /// of this process alone.
+  [[nodiscard]] virtual int descriptor() const noexcept { return -1; }
+
+  /// HANDLE_FLAG_INHERIT and HANDLE_FLAG_PROTECT_FROM_CLOSE; no order with anything else.
+  std::atomic<uint32_t> flags{0};
 
  private:
   const Kind kind_;

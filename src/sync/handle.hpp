@@ -3,7 +3,6 @@
 // named objects make them.
 #pragma once
 
-#include <atomic>
 #include <memory>
 #include <utility>
 
@@ -20,9 +19,6 @@ class Handle final : public handles::Object {
 
   [[nodiscard]] Waitable& target() const noexcept { return *target_; }
   [[nodiscard]] const std::shared_ptr<Waitable>& shared() const noexcept { return target_; }
-
-  /// HANDLE_FLAG_INHERIT and HANDLE_FLAG_PROTECT_FROM_CLOSE; no order with anything else.
-  std::atomic<uint32_t> flags{0};
 
  private:
   const std::shared_ptr<Waitable> target_;  // constant after construction
