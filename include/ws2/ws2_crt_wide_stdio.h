@@ -25,6 +25,8 @@ int swscanf(const wchar_t *, const wchar_t *, ...) WS2_NOTHROW WS2_SYMBOL(swscan
 int vwscanf(const wchar_t *, va_list) WS2_SYMBOL(vwscanf);
 int vfwscanf(FILE *, const wchar_t *, va_list) WS2_SYMBOL(vfwscanf);
 int vswscanf(const wchar_t *, const wchar_t *, va_list) WS2_NOTHROW WS2_SYMBOL(vswscanf);
+int wscanf_s(const wchar_t *, ...) WS2_SYMBOL(wscanf_s);
+int fwscanf_s(FILE *, const wchar_t *, ...) WS2_SYMBOL(fwscanf_s);
 int swscanf_s(const wchar_t *, const wchar_t *, ...) WS2_SYMBOL(swscanf_s);
 /* The length of the formatted text, for which libc has no wide call. */
 int ws2_wide_length(const wchar_t *, va_list) WS2_SYMBOL(wide_length);

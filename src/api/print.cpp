@@ -15,10 +15,12 @@
 #include <cstring>
 #include <cwchar>
 
+#include "api/c_runtime.hpp"
 #include "runtime/print_format.hpp"
 
 namespace {
 
+using ws2::api::on_c_runtime;
 using ws2::runtime::Format;
 using ws2::runtime::print_format;
 
@@ -53,21 +55,25 @@ struct Formatted {
 };
 
 void format_wide(Formatted<wchar_t>& out, const wchar_t* format, va_list arguments) {
-  const Format<wchar_t> converted = print_format(format);
-  const Utf8 utf8(converted.mixes);
-  FILE* memory = open_wmemstream(&out.text, &out.length);
-  if (!memory) return;
-  out.result = vfwprintf(memory, converted.text.c_str(), arguments);
-  if (fclose(memory) != 0) out.result = -1;
+  out.result = on_c_runtime([&] {
+    const Format<wchar_t> converted = print_format(format);
+    const Utf8 utf8(converted.mixes);
+    FILE* memory = open_wmemstream(&out.text, &out.length);
+    if (!memory) return -1;
+    const int length = vfwprintf(memory, converted.text.c_str(), arguments);
+    return fclose(memory) == 0 ? length : -1;
+  });
 }
 
 void format_narrow(Formatted<char>& out, const char* format, va_list arguments) {
-  const Format<char> converted = print_format(format);
-  const Utf8 utf8(converted.mixes);
-  FILE* memory = open_memstream(&out.text, &out.length);
-  if (!memory) return;
-  out.result = vfprintf(memory, converted.text.c_str(), arguments);
-  if (fclose(memory) != 0) out.result = -1;
+  out.result = on_c_runtime([&] {
+    const Format<char> converted = print_format(format);
+    const Utf8 utf8(converted.mixes);
+    FILE* memory = open_memstream(&out.text, &out.length);
+    if (!memory) return -1;
+    const int length = vfprintf(memory, converted.text.c_str(), arguments);
+    return fclose(memory) == 0 ? length : -1;
+  });
 }
 
 /// Writes narrow text to a stream that is wide already.
@@ -117,34 +123,42 @@ bool put_wide(FILE* stream, const wchar_t* text, size_t length) {
 }
 
 int print(FILE* stream, const char* format, va_list arguments) {
-  if (fwide(stream, 0) > 0) {
-    Formatted<char> out;
-    format_narrow(out, format, arguments);
-    if (out.result < 0) return out.result;
-    return put_widened(stream, out.text, out.length) ? out.result : -1;
-  }
-  const Format<char> converted = print_format(format);
-  const Utf8 utf8(converted.mixes);
-  return vfprintf(stream, converted.text.c_str(), arguments);
+  return on_c_runtime([&] {
+    if (fwide(stream, 0) > 0) {
+      Formatted<char> out;
+      format_narrow(out, format, arguments);
+      if (out.result < 0) return out.result;
+      return put_widened(stream, out.text, out.length) ? out.result : -1;
+    }
+    const Format<char> converted = print_format(format);
+    const Utf8 utf8(converted.mixes);
+    return vfprintf(stream, converted.text.c_str(), arguments);
+  });
 }
 
 int print(FILE* stream, const wchar_t* format, va_list arguments) {
-  Formatted<wchar_t> out;
-  format_wide(out, format, arguments);
-  if (out.result < 0) return out.result;
-  return put_wide(stream, out.text, out.length) ? out.result : -1;
+  return on_c_runtime([&] {
+    Formatted<wchar_t> out;
+    format_wide(out, format, arguments);
+    if (out.result < 0) return out.result;
+    return put_wide(stream, out.text, out.length) ? out.result : -1;
+  });
 }
 
 int print(char* text, size_t size, const char* format, va_list arguments) {
-  const Format<char> converted = print_format(format);
-  const Utf8 utf8(converted.mixes);
-  return vsnprintf(text, size, converted.text.c_str(), arguments);
+  return on_c_runtime([&] {
+    const Format<char> converted = print_format(format);
+    const Utf8 utf8(converted.mixes);
+    return vsnprintf(text, size, converted.text.c_str(), arguments);
+  });
 }
 
 int print(wchar_t* text, size_t size, const wchar_t* format, va_list arguments) {
-  const Format<wchar_t> converted = print_format(format);
-  const Utf8 utf8(converted.mixes);
-  return vswprintf(text, size, converted.text.c_str(), arguments);
+  return on_c_runtime([&] {
+    const Format<wchar_t> converted = print_format(format);
+    const Utf8 utf8(converted.mixes);
+    return vswprintf(text, size, converted.text.c_str(), arguments);
+  });
 }
 
 /// sprintf knows no size: the largest that glibc accepts.

@@ -12,10 +12,12 @@
 #include <cwchar>
 #include <string>
 
+#include "api/c_runtime.hpp"
 #include "runtime/print_format.hpp"
 
 namespace {
 
+using ws2::api::on_c_runtime;
 using ws2::runtime::scan_format;
 using ws2::runtime::scan_format_s;
 using ws2::runtime::ScanField;
@@ -76,16 +78,19 @@ int deliver(const std::vector<ScanField>& fields, Target* targets, int assigned)
 
 template <class Char, class Scan>
 int scan_s(const Char* format, va_list arguments, Scan scan) {
-  const ScanFormat<Char> converted = scan_format_s(format);
-  Target targets[most_fields];
-  const size_t usable = read_targets(converted.fields, targets, arguments);
-  if (usable < converted.fields.size()) return usable == 0 ? EOF : 0;
-  void* p[most_fields] = {};
-  for (size_t i = 0; i < usable; ++i) {
-    p[i] = converted.fields[i].text ? static_cast<void*>(&targets[i].allocated) : targets[i].caller;
-  }
-  const int assigned = scan(converted.text.c_str(), p);
-  return deliver(converted.fields, targets, assigned);
+  return on_c_runtime([&] {
+    const ScanFormat<Char> converted = scan_format_s(format);
+    Target targets[most_fields];
+    const size_t usable = read_targets(converted.fields, targets, arguments);
+    if (usable < converted.fields.size()) return usable == 0 ? EOF : 0;
+    void* p[most_fields] = {};
+    for (size_t i = 0; i < usable; ++i) {
+      p[i] =
+          converted.fields[i].text ? static_cast<void*>(&targets[i].allocated) : targets[i].caller;
+    }
+    const int assigned = scan(converted.text.c_str(), p);
+    return deliver(converted.fields, targets, assigned);
+  });
 }
 
 /// Passes all pointers to one of scanf's kin: it takes as many as its format wants.
@@ -114,13 +119,13 @@ int pause() {
 extern "C" {
 
 int ws2_vscanf(const char* format, va_list arguments) {
-  return vscanf(scan_format(format).text.c_str(), arguments);
+  return on_c_runtime([&] { return vscanf(scan_format(format).text.c_str(), arguments); });
 }
 int ws2_vfscanf(FILE* stream, const char* format, va_list arguments) {
-  return vfscanf(stream, scan_format(format).text.c_str(), arguments);
+  return on_c_runtime([&] { return vfscanf(stream, scan_format(format).text.c_str(), arguments); });
 }
 int ws2_vsscanf(const char* text, const char* format, va_list arguments) {
-  return vsscanf(text, scan_format(format).text.c_str(), arguments);
+  return on_c_runtime([&] { return vsscanf(text, scan_format(format).text.c_str(), arguments); });
 }
 int ws2_scanf(const char* format, ...) { WS2_VARIADIC(format, ws2_vscanf(format, arguments)); }
 int ws2_fscanf(FILE* stream, const char* format, ...) {
@@ -131,13 +136,14 @@ int ws2_sscanf(const char* text, const char* format, ...) {
 }
 
 int ws2_vwscanf(const wchar_t* format, va_list arguments) {
-  return vwscanf(scan_format(format).text.c_str(), arguments);
+  return on_c_runtime([&] { return vwscanf(scan_format(format).text.c_str(), arguments); });
 }
 int ws2_vfwscanf(FILE* stream, const wchar_t* format, va_list arguments) {
-  return vfwscanf(stream, scan_format(format).text.c_str(), arguments);
+  return on_c_runtime(
+      [&] { return vfwscanf(stream, scan_format(format).text.c_str(), arguments); });
 }
 int ws2_vswscanf(const wchar_t* text, const wchar_t* format, va_list arguments) {
-  return vswscanf(text, scan_format(format).text.c_str(), arguments);
+  return on_c_runtime([&] { return vswscanf(text, scan_format(format).text.c_str(), arguments); });
 }
 int ws2_wscanf(const wchar_t* format, ...) { WS2_VARIADIC(format, ws2_vwscanf(format, arguments)); }
 int ws2_fwscanf(FILE* stream, const wchar_t* format, ...) {
@@ -161,6 +167,16 @@ int ws2_sscanf_s(const char* text, const char* format, ...) {
                  return std::sscanf(text, f, WS2_ALL(p));
                }));
 }
+int ws2_wscanf_s(const wchar_t* format, ...) {
+  WS2_VARIADIC(format, scan_s(format, arguments, [](const wchar_t* f, void** p) {
+                 return std::wscanf(f, WS2_ALL(p));
+               }));
+}
+int ws2_fwscanf_s(FILE* stream, const wchar_t* format, ...) {
+  WS2_VARIADIC(format, scan_s(format, arguments, [stream](const wchar_t* f, void** p) {
+                 return std::fwscanf(stream, f, WS2_ALL(p));
+               }));
+}
 int ws2_swscanf_s(const wchar_t* text, const wchar_t* format, ...) {
   WS2_VARIADIC(format, scan_s(format, arguments, [text](const wchar_t* f, void** p) {
                  return std::swscanf(text, f, WS2_ALL(p));
@@ -168,7 +184,8 @@ int ws2_swscanf_s(const wchar_t* text, const wchar_t* format, ...) {
 }
 
 int ws2_system(const char* command) {
-  if (command) {
+  if (!command) return std::system(command);
+  return on_c_runtime([&] {
     std::string word = command;
     for (char& c : word) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     if (word == "pause") return pause();
@@ -176,8 +193,8 @@ int ws2_system(const char* command) {
       std::fputs("\x1b[H\x1b[2J\x1b[3J", stdout);
       return std::fflush(stdout);
     }
-  }
-  return std::system(command);
+    return std::system(command);
+  });
 }
 
 }  // extern "C"

@@ -5,6 +5,7 @@
 #include <new>
 
 #include "api/win32.hpp"
+#include "kernel/system.hpp"
 #include "kernel/thread.hpp"
 #include "runtime/user_memory.hpp"
 
@@ -90,6 +91,15 @@ uint32_t run_self_closing(void* argument) {
   return 0;
 }
 
+/// What the C runtime's calls leave in errno beside the last error.
+void tell_c_runtime() noexcept {
+  const uint32_t code = runtime::last_error();
+  const auto is = [=](WsaCode other) { return code == static_cast<uint32_t>(other); };
+  if (is(WsaCode::wsa_invalid_parameter)) return kernel::set_c_error(kernel::CError::invalid);
+  if (is(WsaCode::wsa_not_enough_memory)) return kernel::set_c_error(kernel::CError::again);
+  kernel::set_c_error(kernel::CError::access);
+}
+
 /// Windows' priorities, -15 to 15, as niceness.
 Result<int> niceness_of(int priority) noexcept {
   switch (priority) {
@@ -142,27 +152,33 @@ extern "C" HANDLE WINAPI ws2_CreateThread(LPSECURITY_ATTRIBUTES, SIZE_T stack,
 }
 
 /// The C runtime's name of the same.
-/// \return 0 on failure
+/// \return a handle; 0 on failure, and errno: EINVAL, EACCES without the means, EAGAIN with too
+///         many threads
 /// \source Microsoft Learn, "_beginthread, _beginthreadex"
 extern "C" uintptr_t ws2__beginthreadex(void*, unsigned stack, unsigned (*start)(void*),
                                         void* argument, unsigned flags, unsigned* id) noexcept {
-  return number(ws2_CreateThread(nullptr, stack, start, argument, flags, id));
+  const HANDLE made = ws2_CreateThread(nullptr, stack, start, argument, flags, id);
+  if (made == nullptr) tell_c_runtime();
+  return number(made);
 }
 
 /// Starts a thread whose handle closes itself.
-/// \return the handle, or -1
+/// \return the handle; -1 on failure, and errno as _beginthreadex
 /// \source Microsoft Learn, "_beginthread, _beginthreadex"
 extern "C" uintptr_t ws2__beginthread(void (*start)(void*), unsigned stack,
                                       void* argument) noexcept {
-  return number(on_win32<HANDLE>(reinterpret_cast<HANDLE>(~uintptr_t{0}), [&]() -> Result<HANDLE> {
+  constexpr uintptr_t failed = ~uintptr_t{0};
+  const HANDLE made = on_win32<HANDLE>(reinterpret_cast<HANDLE>(failed), [&]() -> Result<HANDLE> {
     if (start == nullptr) return WsaCode::wsa_invalid_parameter;
     auto about = std::make_unique<SelfClosing>(SelfClosing{start, argument, nullptr});
     SelfClosing* const shared = about.get();
-    Result<HANDLE> made = create({run_self_closing, shared}, stack, 0, nullptr,
-                                 [&](HANDLE handle) { shared->handle = handle; });
-    if (made) static_cast<void>(about.release());  // the thread's now
-    return made;
-  }));
+    Result<HANDLE> begun = create({run_self_closing, shared}, stack, 0, nullptr,
+                                  [&](HANDLE handle) { shared->handle = handle; });
+    if (begun) static_cast<void>(about.release());  // the thread's now
+    return begun;
+  });
+  if (number(made) == failed) tell_c_runtime();
+  return number(made);
 }
 
 /// Ends the calling thread. Not noexcept: a thread that the program began with pthreads unwinds.
@@ -202,7 +218,40 @@ extern "C" BOOL WINAPI ws2_GetExitCodeThread(HANDLE thread, LPDWORD code) noexce
   });
 }
 
-/// Lets a suspended thread begin.
+/// Suspends a thread, in whatever it does: what it holds, a lock of the C library among it, stays
+/// held. For debuggers, as on Windows. A thread in a wait is suspended when the wait is over.
+/// \return how often it was suspended before; 0xFFFFFFFF and ERROR_INVALID_HANDLE,
+///         ERROR_SIGNAL_REFUSED at MAXIMUM_SUSPEND_COUNT, ERROR_ACCESS_DENIED for an ended thread
+/// \source Microsoft Learn, "SuspendThread function (processthreadsapi.h)"
+extern "C" DWORD WINAPI ws2_SuspendThread(HANDLE thread) noexcept {
+  return on_thread<DWORD>(thread, 0xFFFFFFFFU, [](Thread& found) -> Result<DWORD> {
+    const Result<uint32_t> before = found.suspend();
+    if (!before) return before.status();
+    return *before;
+  });
+}
+
+/// A handle of a thread by its number. A thread can be opened when CreateThread began it, or once
+/// it has called libws2 about itself: GetCurrentThreadId, a wait.
+/// \return NULL and ERROR_INVALID_PARAMETER when there is no such thread
+/// \source Microsoft Learn, "OpenThread function (processthreadsapi.h)"
+extern "C" HANDLE WINAPI ws2_OpenThread(DWORD, BOOL, DWORD id) noexcept {
+  return on_win32<HANDLE>(nullptr, [&]() -> Result<HANDLE> {
+    auto found = Thread::of_id(id);
+    if (found == nullptr) return WsaCode::wsa_invalid_parameter;
+    const Result<handles::Handle> opened = sync::open_handle(std::move(found));
+    if (!opened) return opened.status();
+    return handle(*opened);
+  });
+}
+
+/// \source Microsoft Learn, "GetProcessIdOfThread function (processthreadsapi.h)"
+extern "C" DWORD WINAPI ws2_GetProcessIdOfThread(HANDLE thread) noexcept {
+  return on_thread<DWORD>(thread, 0,
+                          [](Thread&) -> Result<DWORD> { return kernel::current_process_id(); });
+}
+
+/// Takes one suspension back: after the last the thread begins, or goes on.
 /// \return how often it was suspended before; 0xFFFFFFFF on failure
 /// \source Microsoft Learn, "ResumeThread function (processthreadsapi.h)"
 extern "C" DWORD WINAPI ws2_ResumeThread(HANDLE thread) noexcept {
@@ -216,7 +265,13 @@ extern "C" DWORD WINAPI ws2_GetThreadId(HANDLE thread) noexcept {
 }
 
 /// \source Microsoft Learn, "GetCurrentThreadId function (processthreadsapi.h)"
-extern "C" DWORD WINAPI ws2_GetCurrentThreadId() noexcept { return kernel::current_thread_id(); }
+extern "C" DWORD WINAPI ws2_GetCurrentThreadId() noexcept {
+  try {
+    Thread::current();  // so that OpenThread finds the number
+  } catch (const std::bad_alloc&) {
+  }
+  return kernel::current_thread_id();
+}
 
 /// The pseudo handle: every thread means itself by it.
 /// \source Microsoft Learn, "GetCurrentThread function (processthreadsapi.h)"
@@ -269,6 +324,9 @@ extern "C" DWORD WINAPI ws2_QueueUserAPC(UserApc::Function function, HANDLE thre
 WS2_SAME(ExitThread);
 WS2_SAME(TerminateThread);
 WS2_SAME(ResumeThread);
+WS2_SAME(SuspendThread);
+WS2_SAME(OpenThread);
+WS2_SAME(GetProcessIdOfThread);
 WS2_SAME(GetThreadId);
 WS2_SAME(GetCurrentThreadId);
 WS2_SAME(GetCurrentThread);

@@ -40,6 +40,23 @@ std::string program_path() {
   return length < 0 ? std::string() : std::string(path, static_cast<size_t>(length));
 }
 
+std::vector<std::string> program_arguments() {
+  std::vector<std::string> all;
+  const int file = ::open("/proc/self/cmdline", O_RDONLY | O_CLOEXEC);
+  if (file < 0) return all;
+  std::string text;
+  char piece[4096];
+  ssize_t got = 0;
+  while ((got = ::read(file, piece, sizeof piece)) > 0)
+    text.append(piece, static_cast<size_t>(got));
+  ::close(file);
+  for (size_t at = 0; at < text.size();) {
+    all.emplace_back(text.c_str() + at);
+    at += all.back().size() + 1;
+  }
+  return all;
+}
+
 bool traced() noexcept {
   const int status = ::open("/proc/self/status", O_RDONLY | O_CLOEXEC);
   if (status < 0) return false;
@@ -53,6 +70,11 @@ bool traced() noexcept {
 }
 
 void break_into_debugger() noexcept { ::raise(SIGTRAP); }
+
+void set_c_error(CError error) noexcept {
+  constexpr int numbers[] = {EINVAL, ENOMEM, EACCES, EAGAIN};
+  errno = numbers[static_cast<size_t>(error)];
+}
 
 void* open_module(const char* name, bool load) noexcept {
   return ::dlopen(name[0] == '\0' ? nullptr : name, load ? RTLD_NOW : RTLD_NOW | RTLD_NOLOAD);

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 namespace ws2::kernel {
 
@@ -18,10 +19,17 @@ bool random_bytes(void* bytes, size_t count) noexcept;
 /// The path of the running program; empty when /proc does not tell.
 std::string program_path();
 
+/// The arguments it was started with, its name among them. Throws std::bad_alloc.
+std::vector<std::string> program_arguments();
+
 /// Whether a debugger traces this process.
 bool traced() noexcept;
 /// Stops in the debugger; without one the process ends by SIGTRAP.
 void break_into_debugger() noexcept;
+
+/// What a call of the C runtime leaves in errno.
+enum class CError : uint8_t { invalid, no_memory, access, again };
+void set_c_error(CError error) noexcept;
 
 /// A shared object that is loaded, or gets loaded; null when it cannot be. An empty name is the
 /// program itself.

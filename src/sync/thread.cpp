@@ -22,6 +22,16 @@ thread_local Thread* own_record __attribute__((tls_model("initial-exec"))) = nul
 
 constinit std::atomic<void (*)() noexcept> storage_end{nullptr};
 
+constexpr uint32_t most_suspensions = 127;  // MAXIMUM_SUSPEND_COUNT
+constexpr uint32_t error_signal_refused = 156;
+
+/// The records of all threads that run.
+struct Known {
+  runtime::Mutex lock{runtime::Rank::thread};
+  Thread* first WS2_GUARDED_BY(lock) = nullptr;
+};
+constinit Known known;
+
 }  // namespace
 
 void set_storage_end(void (*hook)() noexcept) noexcept {
@@ -51,8 +61,24 @@ Thread::~Thread() = default;
 void Thread::adopt() noexcept {
   own_record = this;
   kernel::arm_thread_end(this);
+  {
+    const Lock lock(known.lock);
+    next_known_ = known.first;
+    if (known.first != nullptr) known.first->before_known_ = this;
+    known.first = this;
+  }
+  // After the list: whoever knows the number finds the thread.
   id_.store(kernel::current_thread_id(), std::memory_order_release);
   kernel::futex_wake(&id_, kernel::wake_everybody);
+}
+
+std::shared_ptr<Thread> Thread::of_id(uint32_t id) noexcept {
+  const Lock lock(known.lock);
+  for (Thread* thread = known.first; thread != nullptr; thread = thread->next_known_) {
+    // In the list it is alive: it holds itself until finish().
+    if (thread->id_.load(std::memory_order_relaxed) == id) return thread->self_;
+  }
+  return nullptr;
 }
 
 Status Thread::begin(size_t stack_bytes) noexcept {
@@ -66,11 +92,15 @@ Status Thread::begin(size_t stack_bytes) noexcept {
 void Thread::enter(void* thread) {
   auto& self = *static_cast<Thread*>(thread);
   self.adopt();
-  uint32_t suspended = 0;
-  while ((suspended = self.suspensions_.load(std::memory_order_acquire)) != 0) {
-    kernel::futex_wait(&self.suspensions_, suspended, kernel::Deadline::never);
-  }
+  self.stand_still();
   if (!self.killed()) self.run_body();
+}
+
+void Thread::stand_still() noexcept {
+  uint32_t suspended = 0;
+  while (!killed() && (suspended = suspensions_.load(std::memory_order_acquire)) != 0) {
+    kernel::futex_wait(&suspensions_, suspended, kernel::Deadline::never);
+  }
 }
 
 void Thread::run_body() noexcept {
@@ -103,7 +133,13 @@ void Thread::at_end(void* thread) {
 }
 
 void Thread::finish(uint32_t code) noexcept {
-  const std::shared_ptr<Thread> keep = std::move(self_);
+  std::shared_ptr<Thread> keep;
+  {
+    const Lock lock(known.lock);
+    (before_known_ == nullptr ? known.first : before_known_->next_known_) = next_known_;
+    if (next_known_ != nullptr) next_known_->before_known_ = before_known_;
+    keep = std::move(self_);
+  }
   Apc* left = nullptr;
   {
     const Lock lock(queue_lock_);
@@ -144,6 +180,32 @@ uint32_t Thread::exit_code() const noexcept {
   return exit_code_;
 }
 
+Result<uint32_t> Thread::suspend() noexcept {
+  {
+    const Lock lock(lock_);
+    if (ended_) return win32_status(error_access_denied);
+  }
+  uint32_t before = suspensions_.load();
+  do {
+    if (before == most_suspensions) return win32_status(error_signal_refused);
+  } while (!suspensions_.compare_exchange_weak(before, before + 1));
+  if (own_record == this) {
+    stand_still();
+    return before;
+  }
+  if (before != 0) return before;
+  // The thread answers from the signal's handler. One that blocks all signals never does, so the
+  // caller waits for a moment only: Windows' call does not promise more.
+  const uint32_t heard = halts_.load();
+  const uint32_t target = id();
+  for (int attempt = 0; attempt < 50 && suspensions_.load() != 0 && halts_.load() == heard;
+       ++attempt) {
+    if (!kernel::interrupt(target)) break;
+    kernel::futex_wait(&halts_, heard, kernel::deadline_in_ms(10));
+  }
+  return before;
+}
+
 uint32_t Thread::resume() noexcept {
   uint32_t before = suspensions_.load(std::memory_order_relaxed);
   do {
@@ -161,7 +223,8 @@ Status Thread::terminate(uint32_t code) {
   }
   kill_code_.store(code, std::memory_order_relaxed);
   killed_.store(true, std::memory_order_release);
-  resume();
+  suspensions_.store(0);
+  kernel::futex_wake(&suspensions_, 1);
   const uint32_t target = id();
   // Asked again until it has gone: a thread that is inside when the signal comes leaves by itself
   // as soon as it is out, but one that only just entered has not seen the flag.
@@ -185,8 +248,14 @@ Status Thread::terminate(uint32_t code) {
 
 void Thread::on_interruption() {
   Thread* self = own_record;
-  if (self == nullptr || !self->killed()) return;
-  if (self->inside_.load(std::memory_order_relaxed) != 0) return;
+  if (self == nullptr) return;
+  if (self->suspensions_.load() != 0) {
+    self->halts_.fetch_add(1);
+    kernel::futex_wake(&self->halts_, kernel::wake_everybody);
+  }
+  if (self->inside_.load(std::memory_order_relaxed) != 0) return;  // obeys as soon as it is out
+  self->stand_still();
+  if (!self->killed()) return;
   self->gone_.store(1, std::memory_order_release);
   kernel::futex_wake(&self->gone_, 1);
   kernel::vanish();

@@ -46,8 +46,17 @@ class Thread final : public Waitable {
   /// The exit code, `still_active` until the end.
   [[nodiscard]] uint32_t exit_code() const noexcept WS2_EXCLUDES(lock_);
 
-  /// Lets a suspended thread begin; returns how often it was suspended before.
+  /// Suspends the thread once more, at the next moment at which it is not inside a wait of ours;
+  /// returns how often it was before. ERROR_SIGNAL_REFUSED at the limit, ERROR_ACCESS_DENIED when
+  /// the thread has ended.
+  Result<uint32_t> suspend() noexcept;
+
+  /// Takes one suspension back, so that the thread begins or goes on after the last; returns how
+  /// often it was suspended before.
   uint32_t resume() noexcept;
+
+  /// The thread of this number; null when there is none, or none that libws2 knows.
+  static std::shared_ptr<Thread> of_id(uint32_t id) noexcept;
 
   /// Ends the calling thread. Destructors of objects on its stack do not run, as on Windows, when
   /// CreateThread began it; any other thread unwinds.
@@ -72,11 +81,15 @@ class Thread final : public Waitable {
   [[nodiscard]] bool killed() const noexcept { return killed_.load(std::memory_order_acquire); }
   [[nodiscard]] uint32_t kill_code() const noexcept { return kill_code_; }
 
-  /// While a thread is inside, terminate() leaves it alone: it holds places and locks of objects.
+  /// While a thread is inside, terminate() and suspend() leave it alone: it holds places and locks
+  /// of objects.
   class Inside {
    public:
     explicit Inside(Thread& thread) noexcept : thread_(thread) { ++thread_.inside_; }
-    ~Inside() { --thread_.inside_; }
+    ~Inside() {
+      --thread_.inside_;
+      if (thread_.suspensions_.load(std::memory_order_relaxed) != 0) thread_.stand_still();
+    }
     Inside(const Inside&) = delete;
     Inside& operator=(const Inside&) = delete;
 
@@ -100,12 +113,14 @@ class Thread final : public Waitable {
   static void on_interruption();
   static void install();
   void adopt() noexcept;
+  void stand_still() noexcept;
   void run_body() noexcept;
   void finish(uint32_t code) noexcept;
 
   const Body body_;
   std::atomic<uint32_t> id_{0};            // a futex word until it is set
-  std::atomic<uint32_t> suspensions_;      // a futex word; the thread begins at 0
+  std::atomic<uint32_t> suspensions_;      // a futex word; the thread runs at 0
+  std::atomic<uint32_t> halts_{0};         // a futex word: how often it heard of a suspension
   std::atomic<uint32_t> gone_{0};          // a futex word: set by a thread that vanishes
   std::atomic<bool> killed_{false};        // released after kill_code_ is written
   std::atomic<uint32_t> inside_{0};        // written by the thread, read by its own signal handler
@@ -121,6 +136,10 @@ class Thread final : public Waitable {
   Wait* sleeping_ WS2_GUARDED_BY(queue_lock_) = nullptr;
   bool alertable_ WS2_GUARDED_BY(queue_lock_) = false;
   OwnedMutex* owned_ WS2_GUARDED_BY(queue_lock_) = nullptr;
+
+  // The list of all records, under a lock of its own.
+  Thread* next_known_ = nullptr;
+  Thread* before_known_ = nullptr;
 
   void* exit_point_ = nullptr;    // the jmp_buf of run_body; the thread's own
   std::shared_ptr<Thread> self_;  // from the beginning to the end of the thread

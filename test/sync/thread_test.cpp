@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 // Threads, APCs, the pool and local storage as a program sees them.
 #include <windows.h>
+// After windows.h, as on Windows.
+#include <errno.h>
+#include <process.h>
 
 #include <atomic>
 #include <thread>
@@ -35,6 +38,123 @@ PROGRAM(Threads, IdAndCode) {
   FAILS(0, ERROR_INVALID_HANDLE, GetThreadId(thread));
   FAILS(0xFFFFFFFF, ERROR_INVALID_HANDLE, ResumeThread(thread));
   FAILS(nullptr, ERROR_INVALID_PARAMETER, CreateThread(nullptr, 0, nullptr, nullptr, 0, nullptr));
+}
+
+PROGRAM(Threads, SuspendAndResume) {
+  static std::atomic<unsigned> steps;
+  static std::atomic<bool> stop;
+  steps = 0;
+  stop = false;
+  const auto body = [](LPVOID) -> DWORD {
+    while (!stop) ++steps;
+    return 0;
+  };
+  HANDLE thread = CreateThread(nullptr, 0, body, nullptr, 0, nullptr);
+  while (steps == 0) SwitchToThread();
+  IS(0, SuspendThread(thread));
+  const unsigned stopped = steps;
+  Sleep(20);  // a thread that runs would count on
+  IS(stopped, steps);
+  IS(1, SuspendThread(thread));
+  IS(2, ResumeThread(thread));
+  Sleep(20);
+  IS(stopped, steps);
+  IS(1, ResumeThread(thread));
+  while (steps == stopped) SwitchToThread();
+  stop = true;
+  IS(WAIT_OBJECT_0, WaitForSingleObject(thread, long_ms));
+  FAILS(0xFFFFFFFF, ERROR_ACCESS_DENIED, SuspendThread(thread));
+  HOLDS(CloseHandle(thread));
+  FAILS(0xFFFFFFFF, ERROR_INVALID_HANDLE, SuspendThread(thread));
+  thread = CreateThread(nullptr, 0, own_id, nullptr, CREATE_SUSPENDED, nullptr);
+  for (DWORD i = 1; i < MAXIMUM_SUSPEND_COUNT; ++i) IS(i, SuspendThread(thread));
+  FAILS(0xFFFFFFFF, ERROR_SIGNAL_REFUSED, SuspendThread(thread));
+  HOLDS(TerminateThread(thread, 3));
+  IS(WAIT_OBJECT_0, WaitForSingleObject(thread, long_ms));
+  HOLDS(CloseHandle(thread));
+}
+
+PROGRAM(Threads, SuspendedInAWaitAndByItself) {
+  HANDLE event = CreateEventA(nullptr, FALSE, FALSE, nullptr);
+  const auto body = [](LPVOID wait_for) -> DWORD {
+    WaitForSingleObject(wait_for, INFINITE);
+    SuspendThread(GetCurrentThread());
+    return 8;
+  };
+  HANDLE thread = CreateThread(nullptr, 0, body, event, 0, nullptr);
+  IS(0, SuspendThread(thread));
+  SetEvent(event);
+  IS(WAIT_TIMEOUT, WaitForSingleObject(thread, 20));
+  IS(1, ResumeThread(thread));
+  IS(WAIT_TIMEOUT, WaitForSingleObject(thread, 20));  // now by itself
+  DWORD before = 0;
+  while ((before = ResumeThread(thread)) == 0) SwitchToThread();
+  IS(1, before);
+  IS(WAIT_OBJECT_0, WaitForSingleObject(thread, long_ms));
+  IS(8, exit_code(thread));
+  HOLDS(CloseHandle(thread) && CloseHandle(event));
+}
+
+PROGRAM(Threads, OpenedByNumber) {
+  DWORD id = 0;
+  HANDLE made = CreateThread(nullptr, 0, own_id, nullptr, CREATE_SUSPENDED, &id);
+  HANDLE opened = OpenThread(THREAD_ALL_ACCESS, FALSE, id);
+  HOLDS(opened != nullptr && opened != made && CompareObjectHandles(made, opened));
+  ResumeThread(opened);
+  IS(WAIT_OBJECT_0, WaitForSingleObject(opened, long_ms));
+  FAILS(nullptr, ERROR_INVALID_PARAMETER, OpenThread(THREAD_ALL_ACCESS, FALSE, id));
+  HOLDS(CloseHandle(made) && CloseHandle(opened));
+  HANDLE self = OpenThread(THREAD_ALL_ACCESS, FALSE, GetCurrentThreadId());
+  HOLDS(self != nullptr && CompareObjectHandles(self, GetCurrentThread()));
+  IS(GetCurrentProcessId(), GetProcessIdOfThread(self));
+  HOLDS(CloseHandle(self));
+}
+
+PROGRAM(Threads, OfTheCRuntime) {
+  static std::atomic<HANDLE> event;
+  event = CreateEventA(nullptr, FALSE, FALSE, nullptr);
+  unsigned id = 0;
+  const uintptr_t made = _beginthreadex(
+      nullptr, 0, [](void* argument) { return *static_cast<unsigned*>(argument); }, &id,
+      CREATE_SUSPENDED, &id);
+  HANDLE thread = reinterpret_cast<HANDLE>(made);
+  HOLDS(id != 0 && id == GetThreadId(thread));
+  IS(1, ResumeThread(thread));
+  IS(WAIT_OBJECT_0, WaitForSingleObject(thread, long_ms));
+  IS(id, exit_code(thread));
+  HOLDS(CloseHandle(thread));
+  const uintptr_t other = _beginthread(
+      [](void*) {
+        SetEvent(event);
+        _endthread();
+      },
+      0, nullptr);
+  HOLDS(other != 0 && other != static_cast<uintptr_t>(-1));
+  IS(WAIT_OBJECT_0, WaitForSingleObject(event, long_ms));
+  HANDLE ended = reinterpret_cast<HANDLE>(_beginthreadex(
+      nullptr, 0,
+      [](void*) -> unsigned {
+        _endthreadex(6);
+        return 1;
+      },
+      nullptr, 0, nullptr));
+  IS(WAIT_OBJECT_0, WaitForSingleObject(ended, long_ms));
+  IS(6, exit_code(ended));
+  HOLDS(CloseHandle(ended) && CloseHandle(event));
+}
+
+PROGRAM(Threads, OfTheCRuntimeThatCannotBegin) {
+  errno = 0;
+  FAILS(0, ERROR_INVALID_PARAMETER, _beginthreadex(nullptr, 0, nullptr, nullptr, 0, nullptr));
+  IS(EINVAL, errno);
+  errno = 0;
+  FAILS(-1, ERROR_INVALID_PARAMETER, static_cast<intptr_t>(_beginthread(nullptr, 0, nullptr)));
+  IS(EINVAL, errno);
+  errno = 0;
+  const auto body = [](void*) -> unsigned { return 0; };
+  IS(0, _beginthreadex(nullptr, 0x80000000U, body, nullptr, STACK_SIZE_PARAM_IS_A_RESERVATION,
+                       reinterpret_cast<unsigned*>(16)));
+  HOLDS(errno != 0);
 }
 
 PROGRAM(Threads, ManyAtOnce) {
