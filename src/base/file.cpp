@@ -163,8 +163,8 @@ Result<OpenedFile> open_file(const std::string& path, const Wanted& wanted) {
     }
     if (wanted.delete_on_close) claim->doom(path);
   }
-  auto file = std::make_unique<File>(fd.get(), File::Traits{facts->kind, false, wanted.overlapped},
-                                     std::move(claim));
+  auto file = std::make_unique<File>(
+      fd.get(), File::Traits{facts->kind, false, wanted.overlapped, !how.write}, std::move(claim));
   fd.release();
   return OpenedFile{std::move(file), opened->existed};
 }

@@ -26,6 +26,7 @@ class File final : public handles::Object {
     kernel::FileKind kind = kernel::FileKind::disk;
     bool borrowed = false;    // the descriptor stays open: a standard handle
     bool overlapped = false;  // FILE_FLAG_OVERLAPPED
+    bool input = false;       // of the two sides of a terminal the keyboard
   };
   File(int fd, Traits traits, std::shared_ptr<Claim> claim) noexcept;
   ~File() override;
@@ -35,8 +36,9 @@ class File final : public handles::Object {
   [[nodiscard]] const Traits& traits() const noexcept { return traits_; }
   [[nodiscard]] const std::shared_ptr<Claim>& claim() const noexcept { return claim_; }
 
-  /// What SetConsoleMode said of an output; no order with anything else.
-  std::atomic<uint32_t> console_mode{3};
+  /// What SetConsoleMode said of an output, and SetConsoleTextAttribute; no order with anything
+  /// else.
+  std::atomic<uint32_t> console_mode{3}, console_attributes{7};
 
  private:
   const int fd_;

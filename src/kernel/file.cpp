@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
@@ -231,6 +232,26 @@ Result<uint32_t> waiting_in(int fd) noexcept {
   int waiting = 0;
   if (::ioctl(fd, FIONREAD, &waiting) != 0) return failure();
   return static_cast<uint32_t>(waiting);
+}
+
+Result<uint32_t> peek_pipe(int fd, void* user, uint32_t bytes) noexcept {
+  const Result<PipeEnds> copy = make_pipe(0);
+  if (!copy) return copy.status();
+  const ssize_t copied = ::tee(fd, copy->write, bytes, SPLICE_F_NONBLOCK);
+  Result<uint32_t> got = uint32_t{0};
+  if (copied > 0) {
+    got = read_file(copy->read, user, static_cast<uint32_t>(copied), std::nullopt);
+  } else if (copied < 0 && errno != EAGAIN) {
+    got = failure();
+  }
+  ::close(copy->read);
+  ::close(copy->write);
+  return got;
+}
+
+bool writer_has_gone(int fd) noexcept {
+  pollfd pipe = {fd, POLLIN, 0};
+  return ::poll(&pipe, 1, 0) == 1 && (pipe.revents & (POLLHUP | POLLIN)) == POLLHUP;
 }
 
 }  // namespace ws2::kernel

@@ -66,5 +66,8 @@ struct PipeEnds {
 Result<PipeEnds> make_pipe(uint32_t bytes) noexcept;
 /// How many bytes wait in a pipe.
 Result<uint32_t> waiting_in(int fd) noexcept;
+/// Copies what waits in a pipe, up to `bytes`, and leaves it there.
+Result<uint32_t> peek_pipe(int fd, void* user, uint32_t bytes) noexcept;
+bool writer_has_gone(int fd) noexcept;
 
 }  // namespace ws2::kernel

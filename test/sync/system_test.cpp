@@ -9,6 +9,38 @@
 
 namespace {
 
+PROGRAM(Process, CommandLineAndEnvironment) {
+  HOLDS(std::strstr(GetCommandLineA(), "ws2_sync_test") != nullptr);
+  HOLDS(GetCommandLineW() == GetCommandLineW());
+  HOLDS(SetEnvironmentVariableA("WS2_TEST_BLOCK", "value"));
+  LPSTR block = GetEnvironmentStringsA();
+  bool found = false;
+  for (LPSTR at = block; *at != 0; at += std::strlen(at) + 1) {
+    found = found || std::strcmp(at, "WS2_TEST_BLOCK=value") == 0;
+  }
+  HOLDS(found);
+  HOLDS(FreeEnvironmentStringsA(block));
+  STARTUPINFOW info;
+  GetStartupInfoW(&info);
+  IS(sizeof info, info.cb);
+}
+
+PROGRAM(Process, RaisedExceptions) {
+  static ULONG_PTR seen;
+  const auto goes_on = [](EXCEPTION_POINTERS* about) -> LONG {
+    seen = about->ExceptionRecord->ExceptionCode + about->ExceptionRecord->ExceptionInformation[0];
+    return EXCEPTION_CONTINUE_EXECUTION;
+  };
+  HOLDS(SetUnhandledExceptionFilter(goes_on) == nullptr);
+  const ULONG_PTR argument = 3;
+  RaiseException(0xE0000000, 0, 1, &argument);
+  IS(0xE0000003, seen);
+  HOLDS(SetUnhandledExceptionFilter(nullptr) == +goes_on);
+  RaiseException(0x406D1388, 0, 0, nullptr);  // the name of a thread, for a debugger
+  IS(0, SetErrorMode(SEM_FAILCRITICALERRORS));
+  IS(SEM_FAILCRITICALERRORS, SetErrorMode(0));
+}
+
 PROGRAM(Clock, CalendarBothWays) {
   const ULONGLONG ticks = 133485840123450000ULL;  // 2024-01-01 12:00:12.345
   FILETIME file = {static_cast<DWORD>(ticks), static_cast<DWORD>(ticks >> 32)};
