@@ -44,7 +44,10 @@ get_target_property(WS2_SOVERSION ws2_library SOVERSION)
 list(JOIN WS2_PROGRAM_FLAGS " " WS2_PROGRAM_FLAGS_LINE)
 file(RELATIVE_PATH WS2_PREFIX_FROM_PKGCONFIG "/${lib}/pkgconfig" "/")
 configure_file("${PROJECT_SOURCE_DIR}/cmake/install/ws2.pc.in" "${CMAKE_BINARY_DIR}/ws2.pc" @ONLY)
-install(FILES "${CMAKE_BINARY_DIR}/ws2.pc" DESTINATION "${lib}/pkgconfig")
+configure_file("${PROJECT_SOURCE_DIR}/cmake/install/ws2-entry.pc.in"
+               "${CMAKE_BINARY_DIR}/ws2-entry.pc" @ONLY)
+install(FILES "${CMAKE_BINARY_DIR}/ws2.pc" "${CMAKE_BINARY_DIR}/ws2-entry.pc"
+        DESTINATION "${lib}/pkgconfig")
 
 configure_package_config_file(
   "${PROJECT_SOURCE_DIR}/cmake/install/ws2Config.cmake.in" "${CMAKE_BINARY_DIR}/ws2Config.cmake"

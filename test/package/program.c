@@ -16,11 +16,16 @@ static int failed(const char *call) {
 
 static SOCKET listen_on_loopback(struct sockaddr_in *address) {
   int length = sizeof *address;
+  struct addrinfo hints, *found = NULL;
   SOCKET listener = socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
-  memset(address, 0, sizeof *address);
-  address->sin_family = AF_INET;
-  address->sin_addr.S_un.S_un_b.s_b1 = 127;
-  address->sin_addr.S_un.S_un_b.s_b4 = 1;
+  memset(&hints, 0, sizeof hints);
+  hints.ai_family = AF_INET;
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_protocol = IPPROTO_TCP;
+  hints.ai_flags = AI_NUMERICHOST;
+  if (getaddrinfo("127.0.0.1", "0", &hints, &found) != 0) return INVALID_SOCKET;
+  memcpy(address, found->ai_addr, sizeof *address);
+  freeaddrinfo(found);
   if (listener != INVALID_SOCKET &&
       (bind(listener, (struct sockaddr *)address, length) == SOCKET_ERROR ||
        listen(listener, SOMAXCONN) == SOCKET_ERROR ||

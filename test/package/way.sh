@@ -1,7 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Builds a program against the installed tree in one of the ways users do, runs it, and looks at
-# what it says:  way.sh PREFIX (wrapper|pkg-config|cmake) (gcc|clang) (C|CXX) (shared|static)
+# what it says:
+#   way.sh PREFIX (wrapper|pkg-config|cmake) (gcc|clang) (C|CXX) (shared|static|ws2-static)
+# ws2-static is the wrapper's own: libws2 in the program, the other libraries shared.
 set -eu
 prefix=$1 way=$2 compiler=$3 language=$4 linkage=$5
 here=$(cd "$(dirname "$0")" && pwd)
@@ -21,7 +23,8 @@ case $compiler-$language in
 esac
 warnings='-Wall -Wextra -Werror'
 static=
-[ "$linkage" = shared ] || static=-static
+[ "$linkage" != static ] || static=-static
+[ "$linkage" != ws2-static ] || static=--ws2-static
 
 cd "$work"
 # The lists of flags are meant to be split.
@@ -44,8 +47,9 @@ case $way in
 esac
 
 # A static program must not need the library; a shared one finds it as an uninstalled program does.
-if [ "$linkage" = static ]; then
+if [ "$linkage" != shared ]; then
   if readelf -d program | grep -q 'NEEDED.*libws2'; then echo 'needs libws2.so'; exit 1; fi
+  [ "$linkage" = static ] || readelf -d program | grep -q 'NEEDED.*libc\.so'
 else
   readelf -d program | grep -q 'NEEDED.*\[libws2.so.0\]'
 fi
