@@ -15,11 +15,11 @@ using kernel::Address;
 
 /// What getsockname and getpeername share: the buffer is checked before the state.
 Status give_name(Socket& socket, void* name, int32_t* length,
-                 Result<Address> (*ask)(int)) noexcept {
+                 Result<Address> (*ask)(const Socket&)) noexcept {
   if (name == nullptr || length == nullptr) return WsaCode::wsaefault;
   const Result<AddressBuffer> buffer = check_buffer(socket, name, length);
   if (!buffer) return buffer.status();
-  const Result<Address> found = ask(socket.fd());
+  const Result<Address> found = ask(socket);
   if (!found) return found.status();
   return write_address(*buffer, *found);
 }
@@ -77,17 +77,17 @@ Status write_address(const AddressBuffer& buffer, const Address& address) noexce
 }
 
 Status local_name(Socket& socket, void* name, int32_t* length) noexcept {
-  if (name == nullptr || length == nullptr) return WsaCode::wsaefault;
-  const Result<AddressBuffer> buffer = check_buffer(socket, name, length);
-  if (!buffer) return buffer.status();
-  // Learn, "getsockname function": WSAEINVAL when the socket was not bound.
-  if (!socket.is(state::bound)) return WsaCode::wsaeinval;
-  return give_name(socket, name, length, kernel::local_address);
+  return give_name(socket, name, length, [](const Socket& asked) -> Result<Address> {
+    // Learn, "getsockname function": WSAEINVAL when the socket was not bound.
+    if (!asked.is(state::bound)) return WsaCode::wsaeinval;
+    return kernel::local_address(asked.fd());
+  });
 }
 
 Status peer_name(Socket& socket, void* name, int32_t* length) noexcept {
   if (socket.is(state::connecting)) socket.refresh_connecting();
-  return give_name(socket, name, length, kernel::peer_address);
+  return give_name(socket, name, length,
+                   [](const Socket& asked) { return kernel::peer_address(asked.fd()); });
 }
 
 }  // namespace ws2::base

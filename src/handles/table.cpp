@@ -102,20 +102,23 @@ Result<Handle> Table::insert(std::unique_ptr<Object> object) noexcept {
                              (uint64_t{*place} << detail::spare_bits));
 }
 
+bool Table::close_slot(Slot& slot, uint64_t generation, uint64_t own_references) noexcept {
+  uint64_t state = slot.state.load(std::memory_order_acquire);
+  do {
+    if ((state & detail::open_bit) == 0 || generation_of(state) != generation) return false;
+  } while (!slot.state.compare_exchange_weak(state, state & ~detail::open_bit,
+                                             std::memory_order_acq_rel));
+  // The handle's own reference is still counted, so the object is alive here.
+  const bool in_use = (state & detail::references_mask) > own_references;
+  slot.object.load(std::memory_order_relaxed)->on_close(in_use);
+  detail::release(slot);
+  return true;
+}
+
 bool Table::close(uintptr_t handle) noexcept {
   uint64_t generation = 0;
   Slot* slot = slot_of(handle, &generation);
-  if (slot == nullptr) return false;
-  uint64_t state = slot->state.load(std::memory_order_acquire);
-  do {
-    if ((state & detail::open_bit) == 0 || generation_of(state) != generation) return false;
-  } while (!slot->state.compare_exchange_weak(state, state & ~detail::open_bit,
-                                              std::memory_order_acq_rel));
-  // The handle's own reference is still counted, so the object is alive here.
-  const bool in_use = (state & detail::references_mask) > 1;
-  slot->object.load(std::memory_order_relaxed)->on_close(in_use);
-  detail::release(*slot);
-  return true;
+  return slot != nullptr && close_slot(*slot, generation, 1);  // the handle's reference
 }
 
 bool Table::close(uintptr_t handle, Kind kind) noexcept {
@@ -123,29 +126,7 @@ bool Table::close(uintptr_t handle, Kind kind) noexcept {
   if (!found || found->kind() != kind) return false;
   uint64_t generation = 0;
   Slot* slot = slot_of(handle, &generation);
-  uint64_t state = slot->state.load(std::memory_order_acquire);
-  do {
-    if ((state & detail::open_bit) == 0) return false;  // pinned, so the generation cannot change
-  } while (!slot->state.compare_exchange_weak(state, state & ~detail::open_bit,
-                                              std::memory_order_acq_rel));
-  // Two references are our own: the handle's and the one of this look-up.
-  found->on_close((state & detail::references_mask) > 2);
-  detail::release(*slot);
-  return true;
-}
-
-uint32_t Table::count(Kind kind) noexcept {
-  uint32_t open = 0;
-  for (uint32_t i = 1; i < fresh_.load(std::memory_order_relaxed); ++i) {
-    Slot& slot = slots_[spread(i)];
-    const uint64_t state = slot.state.fetch_add(detail::reference, std::memory_order_acquire);
-    if ((state & detail::open_bit) != 0 &&
-        slot.object.load(std::memory_order_relaxed)->kind() == kind) {
-      ++open;
-    }
-    detail::release(slot);
-  }
-  return open;
+  return close_slot(*slot, generation, 2);  // the handle's and the one of this look-up
 }
 
 void Table::close_all(Kind kind) noexcept {

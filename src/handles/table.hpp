@@ -144,9 +144,6 @@ class Table {
   /// The same for a handle of this kind only.
   bool close(uintptr_t handle, Kind kind) noexcept;
 
-  /// How many handles of a kind are open; walks the table. For WSACleanup and tests.
-  uint32_t count(Kind kind) noexcept;
-
   /// Closes every open handle of a kind.
   void close_all(Kind kind) noexcept;
 
@@ -162,6 +159,8 @@ class Table {
     *generation = handle >> (detail::spare_bits + detail::index_bits);
     return &slots_[(handle >> detail::spare_bits) & (capacity - 1)];
   }
+  /// Closes a slot of this generation; `own_references` are those that do not make it in use.
+  static bool close_slot(detail::Slot& slot, uint64_t generation, uint64_t own_references) noexcept;
   Result<uint32_t> take_place() noexcept WS2_EXCLUDES(lock_);
   void give_place(uint32_t place) noexcept WS2_EXCLUDES(lock_);
 

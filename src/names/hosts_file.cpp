@@ -37,11 +37,6 @@ std::string lower_case(std::string_view text) {
   return result;
 }
 
-bool same_name(std::string_view one, std::string_view other) noexcept {
-  return std::equal(one.begin(), one.end(), other.begin(), other.end(),
-                    [](char a, char b) { return lower(a) == lower(b); });
-}
-
 HostsFile HostsFile::parse(std::string_view text) {
   HostsFile file;
   while (!text.empty()) {

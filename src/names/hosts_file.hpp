@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "errors/catalogue.hpp"
 #include "kernel/host.hpp"
 
 namespace ws2::names {
@@ -17,7 +18,7 @@ using Address = kernel::InternetAddress;
 
 /// The letters of ASCII in lower case; all other bytes as they are. Names compare this way.
 std::string lower_case(std::string_view text);
-bool same_name(std::string_view one, std::string_view other) noexcept;
+using errors::same_name;
 
 /// One line: an address, its official name, its other names.
 struct HostEntry {

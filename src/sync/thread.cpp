@@ -26,11 +26,11 @@ constexpr uint32_t most_suspensions = 127;  // MAXIMUM_SUSPEND_COUNT
 constexpr uint32_t error_signal_refused = 156;
 
 /// The records of all threads that run.
-struct Known {
+struct KnownThreads {
   runtime::Mutex lock{runtime::Rank::thread};
   Thread* first WS2_GUARDED_BY(lock) = nullptr;
 };
-constinit Known known;
+constinit KnownThreads known_threads;
 
 }  // namespace
 
@@ -62,10 +62,10 @@ void Thread::adopt() noexcept {
   own_record = this;
   kernel::arm_thread_end(this);
   {
-    const Lock lock(known.lock);
-    next_known_ = known.first;
-    if (known.first != nullptr) known.first->before_known_ = this;
-    known.first = this;
+    const Lock lock(known_threads.lock);
+    next_known_ = known_threads.first;
+    if (known_threads.first != nullptr) known_threads.first->before_known_ = this;
+    known_threads.first = this;
   }
   // After the list: whoever knows the number finds the thread.
   id_.store(kernel::current_thread_id(), std::memory_order_release);
@@ -73,8 +73,8 @@ void Thread::adopt() noexcept {
 }
 
 std::shared_ptr<Thread> Thread::of_id(uint32_t id) noexcept {
-  const Lock lock(known.lock);
-  for (Thread* thread = known.first; thread != nullptr; thread = thread->next_known_) {
+  const Lock lock(known_threads.lock);
+  for (Thread* thread = known_threads.first; thread != nullptr; thread = thread->next_known_) {
     // In the list it is alive: it holds itself until finish().
     if (thread->id_.load(std::memory_order_relaxed) == id) return thread->self_;
   }
@@ -135,8 +135,8 @@ void Thread::at_end(void* thread) {
 void Thread::finish(uint32_t code) noexcept {
   std::shared_ptr<Thread> keep;
   {
-    const Lock lock(known.lock);
-    (before_known_ == nullptr ? known.first : before_known_->next_known_) = next_known_;
+    const Lock lock(known_threads.lock);
+    (before_known_ == nullptr ? known_threads.first : before_known_->next_known_) = next_known_;
     if (next_known_ != nullptr) next_known_->before_known_ = before_known_;
     keep = std::move(self_);
   }

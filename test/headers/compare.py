@@ -19,16 +19,20 @@ import tomllib
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 UNIT = ['winsock2.h', 'ws2tcpip.h', 'mswsock.h', 'ws2spi.h', 'mstcpip.h', 'afunix.h', 'nspapi.h',
-        'qos.h', 'svcguid.h', 'iphlpapi.h', 'windows.h']
+        'qos.h', 'svcguid.h', 'iphlpapi.h', 'windows.h', 'bcrypt.h', 'mmsystem.h', 'strsafe.h',
+        'winternl.h', 'sporder.h', 'ntstatus.h']
 # The C runtime is glibc's own, dressed; mingw-w64's is another library.
 RUNTIME = re.compile(r'/(ws2_crt\w*|ws2_abi|ws2_overloads|ws2_interlocked|sal|stdio|stdlib|string|'
                      r'wchar|time|io|process|malloc|tchar|excpt|direct|specstrings)\.h$')
+STATUS = re.compile(r'(STATUS|EXCEPTION)_|CONTROL_C_EXIT|DBG_')
 # A program's flags, but for the overloads, which would make &function ambiguous.
 FLAGS = ['-std=c++17', '-w', '-D__WS2__', '-D_WIN32=1', '-D_WIN64=1', '-DWIN32=1', '-U__linux__',
          '-U__linux', '-Ulinux', '-U__unix__', '-U__unix', '-Uunix', '-U__gnu_linux__',
          '-DWS2_NO_OVERLOADS']
 # Windows 10 of 2022: the newest that mingw-w64 10 knows.
-MINGW = ['-std=c++17', '-w', '-D_WIN32_WINNT=0x0A00', '-DNTDDI_VERSION=0x0A00000B']
+# strsafe.h takes the names of the calls that it replaces away, unless told not to.
+MINGW = ['-std=c++17', '-w', '-D_WIN32_WINNT=0x0A00', '-DNTDDI_VERSION=0x0A00000B',
+         '-DSTRSAFE_NO_DEPRECATE']
 INCLUDES = ''.join('#include <%s>\n' % header for header in UNIT)
 PROLOGUE = INCLUDES + '''
 #include <cstdarg>
@@ -190,7 +194,9 @@ def constants(command, names, work):
     lines = ['enum : long long { ws2_try_%d = (long long)(%s) };' % (i, n)
              for i, n in enumerate(names)]
     bad = errors_by_line(command, os.path.join(work, 'constants.cpp'), lines)
-    found = [Check('constant ' + n, n, n) for i, n in enumerate(names) if i not in bad]
+    # Whether ntstatus.h's NTSTATUS or winnt.h's DWORD wins depends on the order of the two.
+    found = [Check('constant ' + n, n, '(unsigned)' + n if STATUS.match(n) else n)
+             for i, n in enumerate(names) if i not in bad]
     guids = [n for i, n in enumerate(names) if i in bad and n.startswith('WSAID_')]
     return found + [Check('guid ' + n, n, 'digest(GUID ' + n + ')') for n in guids]
 
