@@ -4,7 +4,7 @@
 #ifndef _SPORDER_
 #define _SPORDER_
 
-#include "winsock2.h"
+#include "ws2spi.h"
 
 WS2_BEGIN_C
 int WSPAPI WSCWriteProviderOrder(LPDWORD lpwdCatalogEntryId, DWORD dwNumberOfEntries)

@@ -249,6 +249,7 @@ extern "C" HANDLE WINAPI ws2_CreateFileW(LPCWSTR name, DWORD access, DWORD share
 extern "C" HANDLE WINAPI ws2_CreateFile2(LPCWSTR name, DWORD access, DWORD share, DWORD creation,
                                          LPCREATEFILE2_EXTENDED_PARAMETERS more) noexcept {
   if (more == nullptr) return create_file(name, access, share, nullptr, creation, 0);
+  runtime::guard_user_memory();
   const auto given = runtime::read_user<CREATEFILE2_EXTENDED_PARAMETERS>(more);
   if (!given || given->dwSize < sizeof *more) {
     fail_with_win32(given ? Status(WsaCode::wsa_invalid_parameter) : given.status());

@@ -45,6 +45,7 @@ NTSTATUS fill(PUCHAR buffer, ULONG size) noexcept {
 /// \source Microsoft Learn, "BCryptGenRandom function (bcrypt.h)"
 extern "C" NTSTATUS WINAPI ws2_BCryptGenRandom(BCRYPT_ALG_HANDLE algorithm, PUCHAR buffer,
                                                ULONG size, ULONG flags) noexcept {
+  runtime::guard_user_memory();
   constexpr ULONG known = BCRYPT_RNG_USE_ENTROPY_IN_BUFFER | BCRYPT_USE_SYSTEM_PREFERRED_RNG;
   if ((flags & ~known) != 0 || (buffer == nullptr && size != 0)) return invalid_parameter;
   const bool preferred = (flags & BCRYPT_USE_SYSTEM_PREFERRED_RNG) != 0;
@@ -57,6 +58,7 @@ extern "C" NTSTATUS WINAPI ws2_BCryptGenRandom(BCRYPT_ALG_HANDLE algorithm, PUCH
 /// \source Microsoft Learn, "BCryptOpenAlgorithmProvider function (bcrypt.h)"
 extern "C" NTSTATUS WINAPI ws2_BCryptOpenAlgorithmProvider(BCRYPT_ALG_HANDLE* algorithm,
                                                            LPCWSTR name, LPCWSTR, ULONG) noexcept {
+  runtime::guard_user_memory();
   try {
     constexpr size_t longest = 64;
     const Result<std::string> text = read_text(name, longest);
