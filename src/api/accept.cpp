@@ -9,8 +9,9 @@
 /// \param addr     receives the peer's address; may be NULL
 /// \param addrlen  in: room at `addr` in bytes; out: the size of the address
 /// \return the new socket, or INVALID_SOCKET
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
-///         WSAEINVAL.2 WSAEMFILE.1 WSAEOPNOTSUPP.1 WSAEWOULDBLOCK.1
+/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.2 WSAEMFILE.1 WSAEWOULDBLOCK.1
+///         WSAEWOULDBLOCK.3 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEOPNOTSUPP.1 WSAENOBUFS.1
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "accept function (winsock2.h)"
 extern "C" SOCKET WSAAPI ws2_accept(SOCKET s, struct sockaddr* addr, int* addrlen) noexcept {
   return ws2::api::on_socket(s, INVALID_SOCKET, [&](ws2::api::Provider& provider) {
@@ -24,8 +25,7 @@ extern "C" SOCKET WSAAPI ws2_accept(SOCKET s, struct sockaddr* addr, int* addrle
 /// \param lpfnCondition   called in this thread with both addresses; NULL accepts all
 /// \param dwCallbackData  handed to it
 /// \return the new socket, or INVALID_SOCKET
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
-///         WSAEINVAL.2 WSAEMFILE.1 WSAEOPNOTSUPP.1 WSAEWOULDBLOCK.1
+/// \raises as accept
 /// \source Microsoft Learn, "WSAAccept function (winsock2.h)"
 extern "C" SOCKET WSAAPI ws2_WSAAccept(SOCKET s, struct sockaddr* addr, LPINT addrlen,
                                        LPCONDITIONPROC lpfnCondition,

@@ -8,7 +8,7 @@
 /// last error is 0, as on Windows.
 /// \param s  the socket
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1
+/// \raises WSAEINPROGRESS.1 WSAENOTSOCK.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "closesocket function (winsock2.h)"
 extern "C" int WSAAPI ws2_closesocket(SOCKET s) noexcept {
   const int closed = ws2::api::on_socket(

@@ -11,10 +11,11 @@
 /// \param name     the peer's address, of the socket's family
 /// \param namelen  size of `name` in bytes
 /// \return 0, or SOCKET_ERROR; WSAEWOULDBLOCK says that a non-blocking connect goes on
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINTR.2
-///         WSAEALREADY.1 WSAEADDRNOTAVAIL.2 WSAEADDRNOTAVAIL.3 WSAEAFNOSUPPORT.2 WSAECONNREFUSED.1
-///         WSAEISCONN.1 WSAENETUNREACH.1 WSAEHOSTUNREACH.1 WSAEHOSTDOWN.1 WSAENETDOWN.1
-///         WSAETIMEDOUT.1 WSAEWOULDBLOCK.2 WSAEADDRINUSE.5 WSAEACCES.3
+/// \raises WSAEINTR.2 WSAEACCES.3 WSAEFAULT.1 WSAEFAULT.2 WSAEWOULDBLOCK.2 WSAEINPROGRESS.1
+///         WSAEALREADY.1 WSAENOTSOCK.1 WSAEAFNOSUPPORT.2 WSAEAFNOSUPPORT.3 WSAEADDRINUSE.4
+///         WSAEADDRINUSE.5 WSAEADDRNOTAVAIL.2 WSAEADDRNOTAVAIL.3 WSAENETDOWN.1 WSAENETUNREACH.1
+///         WSAENOBUFS.1 WSAEISCONN.1 WSAETIMEDOUT.1 WSAECONNREFUSED.1 WSAEHOSTDOWN.1
+///         WSAEHOSTUNREACH.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "connect function (winsock2.h)"
 extern "C" int WSAAPI ws2_connect(SOCKET s, const struct sockaddr* name, int namelen) noexcept {
   return ws2::api::on_socket(s, SOCKET_ERROR, [&](ws2::api::Provider& provider) {
@@ -27,10 +28,7 @@ extern "C" int WSAAPI ws2_connect(SOCKET s, const struct sockaddr* name, int nam
 /// \param lpCalleeData  data from the peer: comes back empty; may be NULL
 /// \param lpSQOS, lpGQOS  ignored
 /// \return 0, or SOCKET_ERROR; WSAEWOULDBLOCK says that a non-blocking connect goes on
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINTR.2
-///         WSAEALREADY.1 WSAEADDRNOTAVAIL.2 WSAEADDRNOTAVAIL.3 WSAEAFNOSUPPORT.2 WSAECONNREFUSED.1
-///         WSAEISCONN.1 WSAENETUNREACH.1 WSAEHOSTUNREACH.1 WSAEHOSTDOWN.1 WSAENETDOWN.1
-///         WSAETIMEDOUT.1 WSAEWOULDBLOCK.2 WSAEADDRINUSE.5 WSAEACCES.3
+/// \raises as connect
 /// \source Microsoft Learn, "WSAConnect function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAConnect(SOCKET s, const struct sockaddr* name, int namelen,
                                      LPWSABUF lpCallerData, LPWSABUF lpCalleeData, LPQOS,

@@ -201,8 +201,8 @@ Entry* on_database(Body&& body) noexcept {
 /// Resolves a name into IPv4 addresses.
 /// \param name  name or IPv4 address; "" or NULL for this machine
 /// \return the thread's one result; NULL
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1
-///         WSANO_RECOVERY.1 WSANO_RECOVERY.2 WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+///         WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_RECOVERY.2 WSANO_DATA.1
 /// \source Microsoft Learn, "gethostbyname function (winsock2.h)"
 extern "C" hostent* WSAAPI ws2_gethostbyname(const char* name) noexcept {
   return ws2::api::on_database<hostent>([&] { return ws2::api::host_by_name(name); });
@@ -213,9 +213,9 @@ extern "C" hostent* WSAAPI ws2_gethostbyname(const char* name) noexcept {
 /// \param len   its size in bytes
 /// \param type  AF_INET or AF_INET6
 /// \return the thread's one result, shared with gethostbyname; NULL
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5
-/// WSAEAFNOSUPPORT.3
-///         WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5 WSAEINPROGRESS.1 WSAEAFNOSUPPORT.3
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1
+///         WSANO_RECOVERY.1 WSANO_DATA.1
 /// \source Microsoft Learn, "gethostbyaddr function (winsock2.h)"
 extern "C" hostent* WSAAPI ws2_gethostbyaddr(const char* addr, int len, int type) noexcept {
   return ws2::api::on_database<hostent>([&] { return ws2::api::host_by_address(addr, len, type); });
@@ -225,8 +225,8 @@ extern "C" hostent* WSAAPI ws2_gethostbyaddr(const char* addr, int len, int type
 /// \param name   name
 /// \param proto  "tcp", "udp", …; NULL for the first that fits
 /// \return the thread's one result; NULL
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
-///         WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2 WSANO_DATA.1
 /// \source Microsoft Learn, "getservbyname function (winsock2.h)"
 extern "C" servent* WSAAPI ws2_getservbyname(const char* name, const char* proto) noexcept {
   return ws2::api::on_database<servent>([&] { return ws2::api::service_by_name(name, proto); });
@@ -236,8 +236,8 @@ extern "C" servent* WSAAPI ws2_getservbyname(const char* name, const char* proto
 /// \param port   in network order
 /// \param proto  "tcp", "udp", …; NULL for the first that fits
 /// \return the thread's one result; NULL
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
-///         WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2 WSANO_DATA.1
 /// \source Microsoft Learn, "getservbyport function (winsock2.h)"
 extern "C" servent* WSAAPI ws2_getservbyport(int port, const char* proto) noexcept {
   return ws2::api::on_database<servent>([&] { return ws2::api::service_by_port(port, proto); });
@@ -246,7 +246,8 @@ extern "C" servent* WSAAPI ws2_getservbyport(int port, const char* proto) noexce
 /// Finds a protocol by its name or one of its aliases.
 /// \param name  name
 /// \return the thread's one result; NULL
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
+/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
 /// \source Microsoft Learn, "getprotobyname function (winsock2.h)"
 extern "C" protoent* WSAAPI ws2_getprotobyname(const char* name) noexcept {
   using namespace ws2;
@@ -260,7 +261,8 @@ extern "C" protoent* WSAAPI ws2_getprotobyname(const char* name) noexcept {
 /// Finds a protocol by its number.
 /// \param number  as in the header of an IP packet
 /// \return the thread's one result, shared with getprotobyname; NULL
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
+/// \raises WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.2
+///         WSANO_RECOVERY.2
 /// \source Microsoft Learn, "getprotobynumber function (winsock2.h)"
 extern "C" protoent* WSAAPI ws2_getprotobynumber(int number) noexcept {
   using namespace ws2;

@@ -103,7 +103,7 @@ extern "C" BOOL WINAPI ws2_PulseEvent(HANDLE event) noexcept {
 
 /// A manual-reset event that is not signalled.
 /// \return a handle, or WSA_INVALID_EVENT
-/// \raises WSANOTINITIALISED.1 WSA_NOT_ENOUGH_MEMORY.1
+/// \raises WSA_NOT_ENOUGH_MEMORY.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSACreateEvent function (winsock2.h)"
 extern "C" HANDLE WINAPI ws2_WSACreateEvent() noexcept {
   return on_call<HANDLE>(nullptr, []() -> Result<HANDLE> {
@@ -117,19 +117,19 @@ extern "C" HANDLE WINAPI ws2_WSACreateEvent() noexcept {
   });
 }
 
-/// \raises WSANOTINITIALISED.1 WSA_INVALID_HANDLE.1
+/// \raises WSA_INVALID_HANDLE.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSASetEvent function (winsock2.h)"
 extern "C" BOOL WINAPI ws2_WSASetEvent(HANDLE event) noexcept {
   return on_wsa_event(event, &Event::set);
 }
 
-/// \raises WSANOTINITIALISED.1 WSA_INVALID_HANDLE.1
+/// \raises WSA_INVALID_HANDLE.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAResetEvent function (winsock2.h)"
 extern "C" BOOL WINAPI ws2_WSAResetEvent(HANDLE event) noexcept {
   return on_wsa_event(event, &Event::reset);
 }
 
-/// \raises WSANOTINITIALISED.1 WSA_INVALID_HANDLE.1
+/// \raises WSA_INVALID_HANDLE.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSACloseEvent function (winsock2.h)"
 extern "C" BOOL WINAPI ws2_WSACloseEvent(HANDLE event) noexcept {
   return on_call<BOOL>(FALSE, [&]() -> Result<BOOL> {

@@ -24,7 +24,7 @@ int give_host_name(Character* name, int capacity) noexcept {
 /// \param name     receives the zero-terminated name; 256 bytes always suffice
 /// \param namelen  characters that fit in `name`
 /// \return 0; SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEFAULT.3
+/// \raises WSAEFAULT.1 WSAEFAULT.3 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "gethostname function (winsock2.h)"
 extern "C" int WSAAPI ws2_gethostname(char* name, int namelen) noexcept {
   return ws2::api::give_host_name(name, namelen);

@@ -213,9 +213,10 @@ int get_name_info(const sockaddr* address, socklen_t length, Text* node, DWORD n
 /// \param pHints        flags, family, type and protocol; all else zero; or NULL
 /// \param ppResult      receives the list, for freeaddrinfo; NULL when the call fails
 /// \return 0, or the error, which is the last error too
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSANO_RECOVERY.1 WSANO_RECOVERY.2
-///         WSAEINVAL.5 WSAEAFNOSUPPORT.3 WSAESOCKTNOSUPPORT.1 WSATYPE_NOT_FOUND.1
-///         WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_DATA.1 WSA_NOT_ENOUGH_MEMORY.1
+/// \raises WSA_NOT_ENOUGH_MEMORY.1 WSAEFAULT.1 WSAEINVAL.5 WSAEINPROGRESS.1
+///         WSAESOCKTNOSUPPORT.1 WSAEAFNOSUPPORT.3 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+///         WSATYPE_NOT_FOUND.1 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_RECOVERY.2
+///         WSANO_DATA.1
 /// \source Microsoft Learn, "getaddrinfo function (ws2tcpip.h)"
 extern "C" INT WSAAPI ws2_getaddrinfo(PCSTR pNodeName, PCSTR pServiceName, const ADDRINFOA* pHints,
                                       PADDRINFOA* ppResult) noexcept {
@@ -244,9 +245,9 @@ extern "C" VOID WSAAPI ws2_FreeAddrInfoW(PADDRINFOW pAddrInfo) noexcept {
 /// \param ServiceBufferSize  characters that fit
 /// \param Flags              NI_*
 /// \return 0, or the error, which is the last error too
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEFAULT.2 WSAEFAULT.3
-/// WSAEAFNOSUPPORT.3
-///         WSAEINVAL.5 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEFAULT.3 WSAEINVAL.5 WSAEINPROGRESS.1
+///         WSAEAFNOSUPPORT.3 WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.1
+///         WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_DATA.1
 /// \source Microsoft Learn, "getnameinfo function (ws2tcpip.h)"
 extern "C" INT WSAAPI ws2_getnameinfo(const SOCKADDR* pSockaddr, socklen_t SockaddrLength,
                                       PCHAR pNodeBuffer, DWORD NodeBufferSize, PCHAR pServiceBuffer,

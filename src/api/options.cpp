@@ -26,9 +26,9 @@ bool asks_thread(SOCKET s, int level, int name) noexcept {
 /// \param level    SOL_SOCKET, IPPROTO_TCP, IPPROTO_IP, IPPROTO_IPV6, IPPROTO_UDP
 /// \param optval   receives the value
 /// \param optlen   in: room at `optval` in bytes, 1 is enough for a BOOL; out: the size of the
-/// value \return 0 or SOCKET_ERROR \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1
-/// WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.1
-///         WSAENOPROTOOPT.1
+/// value \return 0 or SOCKET_ERROR
+/// \raises WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.1 WSAEINPROGRESS.1 WSAENOTSOCK.1
+///         WSAENOPROTOOPT.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "getsockopt function (winsock2.h)"
 extern "C" int WSAAPI ws2_getsockopt(SOCKET s, int level, int optname, char* optval,
                                      int* optlen) noexcept {
@@ -47,8 +47,8 @@ extern "C" int WSAAPI ws2_getsockopt(SOCKET s, int level, int optname, char* opt
 /// \param optval   the value; a BOOL may be one byte
 /// \param optlen   size of `optval` in bytes
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.1
-///         WSAENOPROTOOPT.1 WSAENETRESET.2 WSAENOTCONN.3
+/// \raises WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.1 WSAEINPROGRESS.1 WSAENOTSOCK.1
+///         WSAENOPROTOOPT.1 WSAENETRESET.2 WSAENOTCONN.3 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "setsockopt function (winsock2.h)"
 extern "C" int WSAAPI ws2_setsockopt(SOCKET s, int level, int optname, const char* optval,
                                      int optlen) noexcept {
@@ -67,7 +67,8 @@ extern "C" int WSAAPI ws2_setsockopt(SOCKET s, int level, int optname, const cha
 /// was all read (SIOCATMARK).
 /// \param argp  in or out, by the code
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINVAL.5
+/// \raises WSAEFAULT.1 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSANOTINITIALISED.1
+///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "ioctlsocket function (winsock2.h)"
 extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
@@ -90,7 +91,9 @@ extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept
 /// with
 ///                                 WSAEFAULT, how many a list needs
 /// \return 0 or SOCKET_ERROR; docs/generated/ioctls.md lists the codes
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.5
+/// \raises WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3 WSA_IO_PENDING.1 WSAEFAULT.1
+///         WSAEFAULT.3 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSANOTINITIALISED.1
+///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAIoctl function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer,
                                    DWORD cbInBuffer, LPVOID lpvOutBuffer, DWORD cbOutBuffer,
@@ -114,7 +117,8 @@ extern "C" int WSAAPI ws2_WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvIn
 /// \param name     receives the address
 /// \param namelen  in: room at `name` in bytes; out: the size of the address
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3
+/// \raises WSAEFAULT.1 WSAEFAULT.3 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSANOTINITIALISED.1
+///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "getsockname function (winsock.h)"
 extern "C" int WSAAPI ws2_getsockname(SOCKET s, struct sockaddr* name, int* namelen) noexcept {
   return on_socket(s, SOCKET_ERROR,
@@ -125,7 +129,8 @@ extern "C" int WSAAPI ws2_getsockname(SOCKET s, struct sockaddr* name, int* name
 /// \param name     receives the address
 /// \param namelen  in: room at `name` in bytes; out: the size of the address
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAENOTCONN.1
+/// \raises WSAEFAULT.1 WSAEFAULT.3 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAENOTCONN.1
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "getpeername function (winsock2.h)"
 extern "C" int WSAAPI ws2_getpeername(SOCKET s, struct sockaddr* name, int* namelen) noexcept {
   return on_socket(s, SOCKET_ERROR,

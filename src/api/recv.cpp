@@ -58,10 +58,11 @@ using ws2::api::refuse;
 /// \param len    size of `buf` in bytes, 0 to 2^31-1
 /// \param flags  any of MSG_PEEK, MSG_OOB, MSG_WAITALL
 /// \return bytes received; 0 when the peer has closed its side; SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINTR.2 WSAEINVAL.5
-///         WSAENOTCONN.1 WSAESHUTDOWN.2 WSAESHUTDOWN.3 WSAEWOULDBLOCK.1 WSAEMSGSIZE.2
-///         WSAEOPNOTSUPP.2 WSAECONNRESET.1 WSAECONNRESET.2 WSAECONNRESET.3 WSAENETRESET.1
-///         WSAECONNABORTED.1 WSAETIMEDOUT.2 WSAETIMEDOUT.3
+/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEINVAL.5 WSAEWOULDBLOCK.1 WSAEWOULDBLOCK.3
+///         WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEMSGSIZE.2 WSAEOPNOTSUPP.2 WSAENETRESET.1
+///         WSAECONNABORTED.1 WSAECONNRESET.1 WSAECONNRESET.2 WSAECONNRESET.3 WSAENOTCONN.1
+///         WSAESHUTDOWN.2 WSAESHUTDOWN.3 WSAETIMEDOUT.2 WSAETIMEDOUT.3 WSAEHOSTUNREACH.1
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "recv function (winsock2.h)"
 extern "C" int WSAAPI ws2_recv(SOCKET s, char* buf, int len, int flags) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Result<int> {
@@ -76,9 +77,11 @@ extern "C" int WSAAPI ws2_recv(SOCKET s, char* buf, int len, int flags) noexcept
 /// \param from     receives the sender's address; may be NULL. Not filled by streams.
 /// \param fromlen  in: room at `from` in bytes; out: the size of the address
 /// \return as recv
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
-///         WSAEINVAL.5 WSAENOTCONN.1 WSAESHUTDOWN.2 WSAEWOULDBLOCK.1 WSAEMSGSIZE.2 WSAEOPNOTSUPP.2
-///         WSAECONNRESET.1 WSAECONNRESET.3 WSAENETRESET.1 WSAETIMEDOUT.3
+/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.5 WSAEWOULDBLOCK.1 WSAEWOULDBLOCK.3
+///         WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEMSGSIZE.2 WSAEOPNOTSUPP.2 WSAENETRESET.1
+///         WSAECONNABORTED.1 WSAECONNRESET.1 WSAECONNRESET.2 WSAECONNRESET.3 WSAENOTCONN.1
+///         WSAESHUTDOWN.2 WSAESHUTDOWN.3 WSAETIMEDOUT.2 WSAETIMEDOUT.3 WSAEHOSTUNREACH.1
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "recvfrom function (winsock2.h)"
 extern "C" int WSAAPI ws2_recvfrom(SOCKET s, char* buf, int len, int flags, struct sockaddr* from,
                                    int* fromlen) noexcept {
@@ -98,10 +101,8 @@ extern "C" int WSAAPI ws2_recvfrom(SOCKET s, char* buf, int len, int flags, stru
 /// \param lpOverlapped           the operation, which lasts until its completion is told
 /// \param lpCompletionRoutine    runs in this thread, in an alertable wait, when it is over
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINTR.2 WSAEINVAL.5
-///         WSAENOTCONN.1 WSAESHUTDOWN.2 WSAEWOULDBLOCK.1 WSAEMSGSIZE.2 WSAECONNRESET.1
-///         WSAETIMEDOUT.3 WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1
-///         WSA_OPERATION_ABORTED.3
+/// \raises as recv WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+///         WSA_IO_PENDING.1 WSAENOBUFS.1
 /// \source Microsoft Learn, "WSARecv function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                   LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags,
@@ -123,9 +124,8 @@ extern "C" int WSAAPI ws2_WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCo
 /// WSARecv that tells who sent.
 /// \param lpFrom     receives the sender's address; may be NULL
 /// \param lpFromlen  in: room at `lpFrom` in bytes; out: the size of the address
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
-///         WSAEINVAL.5 WSAEWOULDBLOCK.1 WSAEMSGSIZE.2 WSAECONNRESET.3 WSAETIMEDOUT.3
-///         WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+/// \raises as recvfrom WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+///         WSA_IO_PENDING.1 WSAENOBUFS.1
 /// \source Microsoft Learn, "WSARecvFrom function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSARecvFrom(
     SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,

@@ -19,7 +19,8 @@ using ws2::WsaCode;
 /// \param exceptfds  sockets to look for a connect's failure, or urgent data; may be NULL
 /// \param timeout    seconds and microseconds; NULL waits for ever
 /// \return how many are ready; 0 when the time is over; SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEINVAL.5 WSAEINTR.2 WSAENOTSOCK.2
+/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.2
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "select function (winsock2.h)"
 extern "C" int WSAAPI ws2_select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                                  const struct timeval* timeout) noexcept {
@@ -50,7 +51,8 @@ extern "C" int WSAAPI ws2___WSAFDIsSet(SOCKET fd, fd_set* set) noexcept {
 /// \param fds      how many: 1 or more
 /// \param timeout  milliseconds; negative waits for ever, 0 only looks
 /// \return how many entries have events; 0 when the time is over; SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEINVAL.5 WSAEINTR.2 WSAENOTSOCK.1
+/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAPoll function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) noexcept {
   return ws2::api::on_call(SOCKET_ERROR, [&] { return ws2::base::poll(fdArray, fds, timeout); });

@@ -39,10 +39,11 @@ using ws2::api::refuse;
 /// \param len    how many, 0 to 2^31-1
 /// \param flags  MSG_OOB, MSG_DONTROUTE
 /// \return bytes sent, which on a non-blocking stream may be fewer than `len`; SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINTR.2 WSAEINVAL.5
-///         WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAESHUTDOWN.3 WSAEWOULDBLOCK.1
-///         WSAEMSGSIZE.1 WSAEOPNOTSUPP.2 WSAECONNRESET.1 WSAECONNABORTED.1 WSAENETRESET.1
-///         WSAETIMEDOUT.2 WSAETIMEDOUT.3 WSAEHOSTUNREACH.1 WSAENOBUFS.1
+/// \raises WSAEINTR.2 WSAEACCES.3 WSAEFAULT.1 WSAEINVAL.5 WSAEWOULDBLOCK.1 WSAEWOULDBLOCK.3
+///         WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEMSGSIZE.1 WSAEOPNOTSUPP.2 WSAENETDOWN.1
+///         WSAENETRESET.1 WSAECONNABORTED.1 WSAECONNRESET.1 WSAECONNRESET.2 WSAENOBUFS.1
+///         WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAESHUTDOWN.3 WSAETIMEDOUT.2 WSAETIMEDOUT.3
+///         WSAEHOSTUNREACH.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "send function (winsock2.h)"
 extern "C" int WSAAPI ws2_send(SOCKET s, const char* buf, int len, int flags) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Result<int> {
@@ -56,10 +57,13 @@ extern "C" int WSAAPI ws2_send(SOCKET s, const char* buf, int len, int flags) no
 /// \param to     the destination; NULL sends to the connected peer
 /// \param tolen  size of `to` in bytes
 /// \return as send
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5
-///         WSAEACCES.1 WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
-///         WSAEADDRNOTAVAIL.2 WSAEAFNOSUPPORT.2 WSAEDESTADDRREQ.1 WSAEISCONN.2 WSAENETUNREACH.1
-///         WSAENETDOWN.1 WSAEHOSTUNREACH.1 WSAEOPNOTSUPP.2 WSAETIMEDOUT.3 WSAENOBUFS.1
+/// \raises WSAEINTR.2 WSAEACCES.1 WSAEACCES.3 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5
+///         WSAEWOULDBLOCK.1 WSAEWOULDBLOCK.3 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEDESTADDRREQ.1
+///         WSAEMSGSIZE.1 WSAEOPNOTSUPP.2 WSAEAFNOSUPPORT.2 WSAEAFNOSUPPORT.3 WSAEADDRNOTAVAIL.2
+///         WSAENETDOWN.1 WSAENETUNREACH.1 WSAENETRESET.1 WSAECONNABORTED.1 WSAECONNRESET.1
+///         WSAECONNRESET.2 WSAENOBUFS.1 WSAEISCONN.2 WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1
+///         WSAESHUTDOWN.3 WSAETIMEDOUT.2 WSAETIMEDOUT.3 WSAEHOSTUNREACH.1 WSANOTINITIALISED.1
+///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "sendto function (winsock2.h)"
 extern "C" int WSAAPI ws2_sendto(SOCKET s, const char* buf, int len, int flags,
                                  const struct sockaddr* to, int tolen) noexcept {
@@ -78,10 +82,8 @@ extern "C" int WSAAPI ws2_sendto(SOCKET s, const char* buf, int len, int flags,
 /// \param lpOverlapped         the operation, which lasts until its completion is told
 /// \param lpCompletionRoutine  runs in this thread, in an alertable wait, when it is over
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINTR.2 WSAEINVAL.5
-///         WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
-///         WSAECONNRESET.1 WSAETIMEDOUT.3 WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1
-///         WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+/// \raises as send WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+///         WSA_IO_PENDING.1
 /// \source Microsoft Learn, "WSASend function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                   LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
@@ -101,10 +103,8 @@ extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCo
 /// WSASend to an address.
 /// \param lpTo     the destination; NULL sends to the connected peer
 /// \param iTolen   size of `lpTo` in bytes
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5
-///         WSAEACCES.1 WSAENOTCONN.1 WSAENOTCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
-///         WSAEADDRNOTAVAIL.2 WSAEAFNOSUPPORT.2 WSAEDESTADDRREQ.1 WSAEISCONN.2 WSAENETUNREACH.1
-///         WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+/// \raises as sendto WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+///         WSA_IO_PENDING.1
 /// \source Microsoft Learn, "WSASendTo function (winsock2.h)"
 extern "C" int WSAAPI
 ws2_WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,

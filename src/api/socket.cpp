@@ -50,8 +50,9 @@ SOCKET make_socket(Wanted wanted, const Info* info, GROUP group, DWORD flags) no
 /// \param type      SOCK_STREAM, SOCK_DGRAM, SOCK_RAW; SOCK_SEQPACKET for AF_UNIX
 /// \param protocol  IPPROTO_TCP, IPPROTO_UDP, …; 0 leaves it to family and type
 /// \return the socket, or INVALID_SOCKET
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEAFNOSUPPORT.1 WSAEPROTOTYPE.1
-///         WSAEPROTONOSUPPORT.1 WSAEPROTONOSUPPORT.2 WSAESOCKTNOSUPPORT.1 WSAEMFILE.1 WSAENOBUFS.1
+/// \raises WSAEMFILE.1 WSAEINPROGRESS.1 WSAEPROTOTYPE.1 WSAEPROTONOSUPPORT.1
+///         WSAEPROTONOSUPPORT.2 WSAESOCKTNOSUPPORT.1 WSAEAFNOSUPPORT.1 WSAEAFNOSUPPORT.3
+///         WSAENOBUFS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "socket function (winsock2.h)"
 extern "C" SOCKET WSAAPI ws2_socket(int af, int type, int protocol) noexcept {
   return ws2::api::on_call(INVALID_SOCKET, [&] {
@@ -63,8 +64,8 @@ extern "C" SOCKET WSAAPI ws2_socket(int af, int type, int protocol) noexcept {
 /// Makes a socket, as socket does, with flags and an optional protocol description.
 /// \param lpProtocolInfo  description whose fields stand where FROM_PROTOCOL_INFO was given; or
 /// NULL \param g               socket group: 0 only \param dwFlags         any of the WSA_FLAG_
-/// constants \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAEINVAL.5 WSAEAFNOSUPPORT.1
-///         WSAEPROTOTYPE.1 WSAEPROTONOSUPPORT.1 WSAESOCKTNOSUPPORT.1 WSAEMFILE.1
+/// constants
+/// \raises as socket WSAEFAULT.1 WSAEINVAL.5
 /// \source Microsoft Learn, "WSASocketW function (winsock2.h)"
 extern "C" SOCKET WSAAPI ws2_WSASocketW(int af, int type, int protocol,
                                         LPWSAPROTOCOL_INFOW lpProtocolInfo, GROUP g,
@@ -73,6 +74,7 @@ extern "C" SOCKET WSAAPI ws2_WSASocketW(int af, int type, int protocol,
 }
 
 /// WSASocketW with a description in the program's code page, UTF-8.
+/// \raises as WSASocketW
 /// \source Microsoft Learn, "WSASocketA function (winsock2.h)"
 extern "C" SOCKET WSAAPI ws2_WSASocketA(int af, int type, int protocol,
                                         LPWSAPROTOCOL_INFOA lpProtocolInfo, GROUP g,

@@ -212,8 +212,8 @@ extern "C" DWORD WINAPI ws2_WaitForMultipleObjects(DWORD count, const HANDLE* ob
 
 /// Winsock's name for the wait. Besides events it takes what WaitForMultipleObjectsEx takes.
 /// \return WSA_WAIT_EVENT_0 + index, WSA_WAIT_TIMEOUT, WSA_WAIT_IO_COMPLETION; WSA_WAIT_FAILED
-/// \raises WSANOTINITIALISED.1 WSA_INVALID_HANDLE.1 WSA_INVALID_PARAMETER.1
-///         WSA_NOT_ENOUGH_MEMORY.1 WSAEFAULT.1
+/// \raises WSA_INVALID_HANDLE.1 WSA_NOT_ENOUGH_MEMORY.1 WSA_INVALID_PARAMETER.1 WSAEFAULT.1
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAWaitForMultipleEvents function (winsock2.h)"
 extern "C" DWORD WINAPI ws2_WSAWaitForMultipleEvents(DWORD count, const HANDLE* events, BOOL all,
                                                      DWORD timeout_ms, BOOL alertable) {
