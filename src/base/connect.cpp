@@ -8,6 +8,7 @@
 #include "base/bind.hpp"
 #include "kernel/address.hpp"
 #include "kernel/socket.hpp"
+#include "kernel/transfer.hpp"
 #include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
 
@@ -95,6 +96,9 @@ Status connect(const SocketReference& socket, const kernel::Address& address) no
 
   const bool nonblocking = socket->is(state::nonblocking);
   const bool limited = socket->is_stream() && has_host(address);
+  if (socket->kept(kernel::slot::tcp_fail_connect_on_icmp_error) != 0) {
+    kernel::queue_icmp(socket->fd(), address.family() == win::af_inet6, true);
+  }
   if (nonblocking && socket->connection_oriented()) {
     // Before the kernel begins: another thread may ask how it goes at once.
     socket->set(state::connecting | state::bound);
@@ -111,6 +115,7 @@ Status connect(const SocketReference& socket, const kernel::Address& address) no
   }
   if (outcome.wsa() == WsaCode::wsaewouldblock && nonblocking) return outcome;
   socket->clear(state::connecting);
+  if (socket->keep_icmp_error()) return WsaCode::wsaehostunreach;
   return meaning(*socket, address, outcome);
 }
 

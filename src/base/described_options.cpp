@@ -2,7 +2,10 @@
 // What a socket is, told by options. Sources: Microsoft Learn, "SO_BSP_STATE socket option",
 // "SO_PROTOCOL_INFO socket option".
 #include <winsock2.h>
+// winsock2.h comes first.
+#include <ws2tcpip.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/own_options.hpp"
@@ -61,6 +64,22 @@ Result<uint32_t> describe_protocol(Socket& socket, bool wide, void* value, uint3
   const uint32_t bytes = wide ? sizeof info : sizeof narrowed;
   if (room < bytes || !runtime::copy_to_user(value, from, bytes)) return WsaCode::wsaefault;
   return bytes;
+}
+
+Result<uint32_t> describe_icmp_error(Socket& socket, void* value, uint32_t room) noexcept {
+  if (!socket.keep_icmp_error() && socket.kept_options() == nullptr) return WsaCode::wsaenotconn;
+  const std::optional<kernel::IcmpFacts> facts = socket.kept_options()->icmp();
+  if (!facts) return WsaCode::wsaenotconn;
+  ICMP_ERROR_INFO info = {};
+  std::memcpy(&info.srcaddress, facts->sender.bytes,
+              std::min<size_t>(facts->sender.length, sizeof info.srcaddress));
+  info.protocol = static_cast<IPPROTO>(facts->protocol);
+  info.type = facts->type;
+  info.code = facts->code;
+  if (room < sizeof info || !runtime::copy_to_user(value, &info, sizeof info)) {
+    return WsaCode::wsaefault;
+  }
+  return uint32_t{sizeof info};
 }
 
 }  // namespace ws2::base

@@ -9,6 +9,7 @@
 #include "base/ioctl_call.hpp"
 #include "base/options.hpp"
 #include "base/upward.hpp"
+#include "engine/channel.hpp"
 #include "kernel/ioctl_table.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/windows_numbers.hpp"
@@ -148,6 +149,12 @@ Status tell_extensions(ControlCall& call) noexcept {
   return known ? WsaCode::wsaeopnotsupp : WsaCode::wsaeinval;
 }
 
+/// What the kernel has taken goes its way.
+Status flush(ControlCall& call) noexcept {
+  if (engine::Channel* channel = call.socket->channel(); channel != nullptr) channel->flush();
+  return Status();
+}
+
 Status tell_peer_process(ControlCall& call) noexcept {
   if (!call.socket->is(state::connected)) return WsaCode::wsaenotconn;
   const Result<uint32_t> process = kernel::peer_process(call.socket->fd());
@@ -175,7 +182,7 @@ Status answer(ControlCall& call, uint32_t code) {
     case win::sio_query_target_pnp_handle:
       return call.write(call.handle);
     case win::sio_flush:
-      return Status();  // what the kernel has taken goes its way
+      return flush(call);
     case win::sio_get_extension_function_pointer:
       return tell_extension(call);
     case win::sio_get_multiple_extension_function_pointer:

@@ -26,6 +26,16 @@ void KeptOptions::set(uint8_t slot, int32_t value) noexcept {
   values_[slot].store(value, std::memory_order_relaxed);
 }
 
+void KeptOptions::set_icmp(const kernel::IcmpFacts& facts) noexcept {
+  const runtime::Lock lock(lock_);
+  icmp_ = facts;
+}
+
+std::optional<kernel::IcmpFacts> KeptOptions::icmp() const noexcept {
+  const runtime::Lock lock(lock_);
+  return icmp_;
+}
+
 std::vector<uint32_t> KeptOptions::interfaces() const {
   const runtime::Lock lock(lock_);
   return interfaces_;

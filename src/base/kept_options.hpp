@@ -5,10 +5,12 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "errors/status.hpp"
 #include "kernel/option_slots.hpp"
+#include "kernel/transfer.hpp"
 #include "runtime/mutex.hpp"
 
 namespace ws2::base {
@@ -27,6 +29,10 @@ class KeptOptions {
   [[nodiscard]] uint64_t reservation() const noexcept { return reservation_; }
   void set_reservation(uint64_t token) noexcept { reservation_ = token; }
 
+  /// TCP_ICMP_ERROR_INFO: what ended the last connect.
+  void set_icmp(const kernel::IcmpFacts& facts) noexcept;
+  [[nodiscard]] std::optional<kernel::IcmpFacts> icmp() const noexcept;
+
   /// The interfaces of IP_ADD_IFLIST: a copy, and the list with one more or one less. At most 64,
   /// as the kernel's filter is written for them: WSAENOBUFS.
   std::vector<uint32_t> interfaces() const;
@@ -41,6 +47,7 @@ class KeptOptions {
   std::atomic<uint64_t> reservation_{0};              // an accepted socket does not inherit it
   mutable runtime::Mutex lock_{runtime::Rank::socket};
   std::vector<uint32_t> interfaces_ WS2_GUARDED_BY(lock_);
+  std::optional<kernel::IcmpFacts> icmp_ WS2_GUARDED_BY(lock_);
 };
 
 }  // namespace ws2::base

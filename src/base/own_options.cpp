@@ -152,6 +152,7 @@ int32_t take_error(Socket& socket) noexcept {
   }
   if (socket.is(state::connecting)) {
     socket.clear(state::connecting);
+    if (socket.keep_icmp_error()) return static_cast<int32_t>(WsaCode::wsaehostunreach);
     return static_cast<int32_t>(translate(error, During::connect, Carries::stream).wsa());
   }
   // A reset stays known to every later call, also after SO_ERROR was read.
@@ -208,6 +209,8 @@ Status set_own_word(Socket& socket, const kernel::Option& option, int32_t value)
       return on == kernel::has_time_stamps(socket.fd()) ? Status() : WsaCode::wsaeinval;
     case slot::udp_recv_max_coalesced_size:
       return set_coalescing(socket, value);
+    case slot::tcp_fail_connect_on_icmp_error:
+      return keep(socket, option.slot, on ? 1 : 0);
     case slot::ip_protection_level:
     case slot::ipv6_protection_level:
       return set_protection(socket, option.slot, value);
@@ -286,6 +289,8 @@ Result<uint32_t> get_own_structure(Socket& socket, const kernel::Option& option,
   switch (option.slot) {
     case slot::so_bsp_state:
       return describe_addresses(socket, value, room);
+    case slot::tcp_icmp_error_info:
+      return describe_icmp_error(socket, value, room);
     case slot::so_protocol_infoa:
       return describe_protocol(socket, false, value, room);
     case slot::so_protocol_infow:

@@ -22,4 +22,7 @@ Result<uint32_t> get_own_structure(Socket& socket, const kernel::Option& option,
 Result<uint32_t> describe_addresses(Socket& socket, void* value, uint32_t room) noexcept;
 Result<uint32_t> describe_protocol(Socket& socket, bool wide, void* value, uint32_t room) noexcept;
 
+/// TCP_ICMP_ERROR_INFO; WSAENOTCONN when no ICMP message ended a connect.
+Result<uint32_t> describe_icmp_error(Socket& socket, void* value, uint32_t room) noexcept;
+
 }  // namespace ws2::base

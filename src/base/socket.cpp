@@ -58,6 +58,15 @@ Socket::~Socket() {
   delete kept_.load(std::memory_order_acquire);
 }
 
+bool Socket::keep_icmp_error() noexcept {
+  if (kept(kernel::slot::tcp_fail_connect_on_icmp_error) == 0) return false;
+  const std::optional<kernel::IcmpFacts> facts = kernel::take_icmp_facts(fd_);
+  const Result<KeptOptions*> there = keeper();
+  if (!facts || !there) return false;
+  (*there)->set_icmp(*facts);
+  return true;
+}
+
 Result<KeptOptions*> Socket::keeper() noexcept {
   KeptOptions* there = kept_.load(std::memory_order_acquire);
   if (there != nullptr) return there;
@@ -101,6 +110,10 @@ void Socket::note_connected() noexcept {
   const uint32_t before = state_.fetch_or(state::connected | state::bound);
   clear(state::connecting);
   note_time();
+  // Of a connection an ICMP message is no error: the kernel is to be told only of connects.
+  if (kept(kernel::slot::tcp_fail_connect_on_icmp_error) != 0) {
+    kernel::queue_icmp(fd_, endpoint_.family == win::af_inet6, false);
+  }
   // The limit of a connect gives way to the program's own.
   if ((before & state::connecting) != 0 && is_stream()) kernel::connected(fd_, silence_ms());
 }

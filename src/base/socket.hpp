@@ -125,6 +125,9 @@ class Socket final : public engine::Source {
   [[nodiscard]] uint32_t silence_ms() const noexcept {
     return static_cast<uint32_t>(kept(kernel::slot::tcp_maxrtms));
   }
+  /// TCP_FAIL_CONNECT_ON_ICMP_ERROR: an ICMP message that ended a connect is kept for
+  /// TCP_ICMP_ERROR_INFO. False when there was none, or the option is off.
+  bool keep_icmp_error() noexcept;
   /// Where such options are set; made when it is not there. WSAENOBUFS.1 without memory.
   Result<KeptOptions*> keeper() noexcept;
   [[nodiscard]] const KeptOptions* kept_options() const noexcept {

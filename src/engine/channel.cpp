@@ -189,6 +189,13 @@ uint32_t Channel::cancel(const Overlapped* overlapped, uint32_t thread_id) noexc
   return count;
 }
 
+void Channel::flush() noexcept {
+  Spent spent;
+  uint32_t count = 0;
+  const Lock lock(lock_);
+  cancel_lane_locked(sending_, nullptr, 0, &count, spent.list());
+}
+
 void Channel::close() noexcept {
   Spent spent;
   uint32_t count = 0;

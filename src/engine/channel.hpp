@@ -59,6 +59,9 @@ class Channel {
   /// \param thread_id   only those that this thread posted; 0 means any
   uint32_t cancel(const Overlapped* overlapped, uint32_t thread_id) noexcept WS2_EXCLUDES(lock_);
 
+  /// Ends the sends that wait, with WSA_OPERATION_ABORTED (SIO_FLUSH).
+  void flush() noexcept WS2_EXCLUDES(lock_);
+
   /// The socket is closed: no edge comes and no operation begins any more.
   void close() noexcept WS2_EXCLUDES(lock_);
 

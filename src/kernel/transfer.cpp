@@ -9,6 +9,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "kernel/linux_address.hpp"
+
 // After <time.h>, whose timespec errqueue.h leans on.
 #include <linux/errqueue.h>
 #include <linux/icmp.h>
@@ -90,6 +92,41 @@ IcmpReport take_icmp_report(int fd) noexcept {
     return report;
   }
   return {};
+}
+
+std::optional<IcmpFacts> take_icmp_facts(int fd) noexcept {
+  alignas(cmsghdr) char control[256];
+  msghdr message = {};
+  message.msg_control = control;
+  message.msg_controllen = sizeof control;
+  if (::recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return std::nullopt;
+  for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
+       part = CMSG_NXTHDR(&message, part)) {
+    const bool v4 = part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_RECVERR;
+    const bool v6 = part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_RECVERR;
+    if (!v4 && !v6) continue;
+    // Behind the error stands the address of its sender: ip(7), SO_EE_OFFENDER.
+    sock_extended_err error;
+    std::memcpy(&error, CMSG_DATA(part), sizeof error);
+    LinuxAddress sender;
+    sender.storage = {};
+    sender.length = v6 ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
+    std::memcpy(&sender.storage, CMSG_DATA(part) + sizeof error, sender.length);
+    const bool icmp6 = error.ee_origin == SO_EE_ORIGIN_ICMP6;
+    if (!icmp6 && error.ee_origin != SO_EE_ORIGIN_ICMP) continue;
+    return IcmpFacts{to_windows(sender), icmp6 ? uint8_t{IPPROTO_ICMPV6} : uint8_t{IPPROTO_ICMP},
+                     error.ee_type, error.ee_code};
+  }
+  return std::nullopt;
+}
+
+void queue_icmp(int fd, bool ipv6, bool on) noexcept {
+  const int value = on ? 1 : 0;
+  if (ipv6) {
+    ::setsockopt(fd, IPPROTO_IPV6, IPV6_RECVERR, &value, sizeof value);
+  } else {
+    ::setsockopt(fd, IPPROTO_IP, IP_RECVERR, &value, sizeof value);
+  }
 }
 
 }  // namespace ws2::kernel

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "errors/status.hpp"
 #include "kernel/view.hpp"
@@ -25,5 +26,18 @@ struct IcmpReport {
 /// Takes one message from the error queue. `nothing` when the queue is empty, or when its first
 /// message is of this machine's own making.
 IcmpReport take_icmp_report(int fd) noexcept;
+
+/// What an ICMP message said, and who sent it.
+struct IcmpFacts {
+  Address sender;
+  uint8_t protocol;  // IPPROTO_ICMP or IPPROTO_ICMPV6
+  uint8_t type, code;
+};
+
+/// The first ICMP message of the error queue; nullopt for none.
+std::optional<IcmpFacts> take_icmp_facts(int fd) noexcept;
+
+/// Whether ICMP messages come to the error queue of a stream.
+void queue_icmp(int fd, bool ipv6, bool on) noexcept;
 
 }  // namespace ws2::kernel

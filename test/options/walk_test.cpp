@@ -75,6 +75,7 @@ bool needs_more(const Row& row) {
   const std::string name = row.name;
   return name == "IP_MTU" || name == "IPV6_MTU" ||                // a connection
          name == "IP_GET_IFLIST" || name == "IPV6_GET_IFLIST" ||  // the list turned on
+         name == "TCP_ICMP_ERROR_INFO" ||                         // a connect that ICMP ended
          name == "SO_ORIGINAL_DST";                               // the packet filter's mark
 }
 
