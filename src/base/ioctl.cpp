@@ -8,6 +8,7 @@
 
 #include "base/ioctl_call.hpp"
 #include "base/options.hpp"
+#include "base/own_options.hpp"
 #include "base/upward.hpp"
 #include "engine/channel.hpp"
 #include "kernel/ioctl_table.hpp"
@@ -87,13 +88,13 @@ bool is_ipv6(const ControlCall& call) noexcept {
 }
 
 /// Codes that do what an option does.
-Status set_as_option(ControlCall& call, uint32_t code) noexcept {
+Status set_as_option(ControlCall& call, uint32_t code) {
   const Result<uint32_t> word = call.read_word();
   if (!word) return word.status();
   const int fd = call.socket->fd();
   switch (code) {
     case win::sio_multipoint_loopback:
-      return kernel::set_multicast_loop(fd, is_ipv6(call), *word != 0);
+      return hear_own_multicasts(*call.socket, *word != 0);
     case win::sio_multicast_scope:
       return kernel::set_multicast_hops(fd, is_ipv6(call), static_cast<int32_t>(*word));
     case win::sio_ucast_if:

@@ -94,7 +94,10 @@ Status filter_anew(Socket& socket, const KeptOptions& kept) {
   arrivals.restricted = kept.get(slot::ip_iflist, 0) != 0 || kept.get(slot::ipv6_iflist, 0) != 0;
   arrivals.interfaces = interfaces;
   arrivals.without_broadcasts = kept.get(slot::ip_receive_broadcast, 1) == 0;
-  return kernel::filter_arrivals(socket.fd(), arrivals);
+  const bool ipv6 = socket.endpoint().family == win::af_inet6;
+  const uint8_t loop = ipv6 ? slot::ipv6_multicast_loop : slot::ip_multicast_loop;
+  arrivals.without_own_multicasts = kept.get(loop, 1) == 0;
+  return kernel::filter_arrivals(socket.fd(), ipv6, arrivals);
 }
 
 Status set_filter(Socket& socket, uint8_t which, int32_t value) {
@@ -184,6 +187,11 @@ int32_t age_of_connection(Socket& socket) noexcept {
 
 }  // namespace
 
+Status hear_own_multicasts(Socket& socket, bool on) {
+  const bool ipv6 = socket.endpoint().family == win::af_inet6;
+  return set_filter(socket, ipv6 ? slot::ipv6_multicast_loop : slot::ip_multicast_loop, on ? 1 : 0);
+}
+
 Status set_own_word(Socket& socket, const kernel::Option& option, int32_t value) {
   const bool on = value != 0;
   switch (option.slot) {
@@ -216,6 +224,8 @@ Status set_own_word(Socket& socket, const kernel::Option& option, int32_t value)
       return set_protection(socket, option.slot, value);
     case slot::ipv6_user_mtu:
       return set_packet_limit6(socket, value);
+    case slot::ip_multicast_loop:
+    case slot::ipv6_multicast_loop:
     case slot::ip_receive_broadcast:
     case slot::ip_iflist:
     case slot::ip_add_iflist:
@@ -260,6 +270,8 @@ Result<int32_t> get_own_word(Socket& socket, const kernel::Option& option) noexc
       return silence_of(socket, 1);
     case slot::tcp_timestamps:
       return kernel::has_time_stamps(socket.fd()) ? 1 : 0;
+    case slot::ip_multicast_loop:
+    case slot::ipv6_multicast_loop:
     case slot::ip_receive_broadcast:
       return socket.kept(option.slot, 1);
     case slot::ip_protection_level:

@@ -13,6 +13,9 @@ namespace ws2::base {
 Status set_own_word(Socket& socket, const kernel::Option& option, int32_t value);
 Result<int32_t> get_own_word(Socket& socket, const kernel::Option& option) noexcept;
 
+/// IP_MULTICAST_LOOP and IPV6_MULTICAST_LOOP.
+Status hear_own_multicasts(Socket& socket, bool on);
+
 /// The others. `value` is the program's, of `length` bytes; the answer says how many were filled.
 Status set_own_structure(Socket& socket, const kernel::Option& option, const void* value) noexcept;
 Result<uint32_t> get_own_structure(Socket& socket, const kernel::Option& option, void* value,

@@ -111,11 +111,6 @@ Status set_multicast_hops(int fd, bool ipv6, int32_t hops) noexcept {
               : set_number(fd, IPPROTO_IP, IP_MULTICAST_TTL, hops);
 }
 
-Status set_multicast_loop(int fd, bool ipv6, bool on) noexcept {
-  return ipv6 ? set_number(fd, IPPROTO_IPV6, IPV6_MULTICAST_LOOP, on ? 1 : 0)
-              : set_number(fd, IPPROTO_IP, IP_MULTICAST_LOOP, on ? 1 : 0);
-}
-
 Status set_unicast_interface(int fd, bool ipv6, uint32_t index) noexcept {
   const auto wire = static_cast<int32_t>(htonl(index));
   return ipv6 ? set_number(fd, IPPROTO_IPV6, IPV6_UNICAST_IF, wire)

@@ -24,9 +24,8 @@ Result<bool> at_mark(int fd) noexcept;
 /// The local address that packets to an address would carry: WSAENETUNREACH.1, WSAEHOSTUNREACH.1.
 Result<Address> source_for(const Address& destination) noexcept;
 
-/// The outgoing interface, the time to live and the looping back of multicasts.
+/// The time to live of multicasts, and the outgoing interface.
 Status set_multicast_hops(int fd, bool ipv6, int32_t hops) noexcept;
-Status set_multicast_loop(int fd, bool ipv6, bool on) noexcept;
 /// \param index  in host byte order
 Status set_unicast_interface(int fd, bool ipv6, uint32_t index) noexcept;
 

@@ -123,8 +123,9 @@ struct Arrivals {
   bool restricted = false;               // to these interfaces
   std::span<const uint32_t> interfaces;  // at most 64
   bool without_broadcasts = false;
+  bool without_own_multicasts = false;
 };
 /// Sets the socket's filter, or takes it off.
-Status filter_arrivals(int fd, const Arrivals& arrivals) noexcept;
+Status filter_arrivals(int fd, bool ipv6, const Arrivals& arrivals) noexcept;
 
 }  // namespace ws2::kernel

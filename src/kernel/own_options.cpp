@@ -27,6 +27,7 @@ class Filter {
   static constexpr uint32_t drop = 0, take = 0xFFFFFFFFU;
 
   void load(uint32_t offset) noexcept { add(BPF_LD | BPF_W | BPF_ABS, offset, 0, 0); }
+  void load_byte(uint32_t offset) noexcept { add(BPF_LD | BPF_B | BPF_ABS, offset, 0, 0); }
   void give(uint32_t verdict) noexcept { add(BPF_RET | BPF_K, verdict, 0, 0); }
   void equal(uint32_t value, uint8_t if_true, uint8_t if_false) noexcept {
     add(BPF_JMP | BPF_JEQ | BPF_K, value, if_true, if_false);
@@ -57,9 +58,32 @@ constexpr uint32_t ancillary(int what) noexcept { return static_cast<uint32_t>(S
 /// Of <linux/if_packet.h>.
 constexpr uint32_t packet_broadcast = 1, packet_loopback = 5;
 
+/// Where the IPv4 and the IPv6 header have the destination.
+constexpr uint32_t destination = static_cast<uint32_t>(SKF_NET_OFF) + 16;
+constexpr uint32_t destination6 = static_cast<uint32_t>(SKF_NET_OFF) + 24;
+constexpr uint32_t loopback_index = 1;  // in every network namespace
+
+/// Falls through for what is no multicast of this machine: a copy that the kernel made for it, or
+/// one on the loopback interface.
+void drop_own_multicasts(Filter& filter, bool ipv6) noexcept {
+  filter.load(ancillary(SKF_AD_PKTTYPE));
+  filter.equal(packet_loopback, 2, 0);
+  filter.load(ancillary(SKF_AD_IFINDEX));
+  if (ipv6) {
+    filter.equal(loopback_index, 0, 3);
+    filter.load_byte(destination6);
+    filter.equal(0xFF, 0, 1);
+  } else {
+    filter.equal(loopback_index, 0, 4);
+    filter.load(destination);
+    filter.at_least(0xE0000000U, 0, 2);
+    filter.at_least(0xF0000000U, 1, 0);
+  }
+  filter.give(Filter::drop);
+}
+
 /// Falls through for what is no broadcast.
 void drop_broadcasts(Filter& filter) noexcept {
-  constexpr uint32_t destination = static_cast<uint32_t>(SKF_NET_OFF) + 16;  // of the IPv4 header
   filter.load(ancillary(SKF_AD_PKTTYPE));
   filter.equal(packet_broadcast, 6, 0);
   filter.equal(packet_loopback, 0, 2);
@@ -107,13 +131,15 @@ bool has_time_stamps(int fd) noexcept {
   return digit != '0';
 }
 
-Status filter_arrivals(int fd, const Arrivals& arrivals) noexcept {
-  if (!arrivals.restricted && !arrivals.without_broadcasts) {
+Status filter_arrivals(int fd, bool ipv6, const Arrivals& arrivals) noexcept {
+  const bool all = !arrivals.restricted && !arrivals.without_broadcasts;
+  if (all && !arrivals.without_own_multicasts) {
     const int none = 0;
     if (::setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &none, sizeof none) == 0) return Status();
     return errno == ENOENT ? Status() : translate(Errno{errno}, During::option);
   }
   Filter filter;
+  if (arrivals.without_own_multicasts) drop_own_multicasts(filter, ipv6);
   if (arrivals.without_broadcasts) drop_broadcasts(filter);
   if (arrivals.restricted) {
     filter.load(ancillary(SKF_AD_IFINDEX));

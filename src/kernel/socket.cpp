@@ -13,6 +13,10 @@
 #include "kernel/linux_address.hpp"
 #include "kernel/windows_numbers.hpp"
 
+#ifndef IPV6_MULTICAST_ALL
+#define IPV6_MULTICAST_ALL 29  // <linux/in6.h>
+#endif
+
 namespace ws2::kernel {
 namespace {
 
@@ -41,6 +45,9 @@ void set_windows_defaults(int fd, int family, int type) noexcept {
   if (family == AF_INET6)
     set_int(fd, IPPROTO_IPV6, IPV6_V6ONLY, 1);  // behaviour: IPV6_V6ONLY is on
   if (type != SOCK_DGRAM) return;
+  // Windows hands a multicast to the sockets that joined its group, not to all of its port.
+  if (family == AF_INET) set_int(fd, IPPROTO_IP, IP_MULTICAST_ALL, 0);
+  if (family == AF_INET6) set_int(fd, IPPROTO_IPV6, IPV6_MULTICAST_ALL, 0);
   // WSAECONNRESET.3: Linux tells an unconnected datagram socket of ICMP errors only when asked.
   if (family == AF_INET) set_int(fd, IPPROTO_IP, IP_RECVERR, 1);
   if (family == AF_INET6) set_int(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);

@@ -267,6 +267,40 @@ TEST_F(Emulated, MembershipsBringMulticasts) {
   ASSERT_EQ(set(s, IPPROTO_IP, MCAST_LEAVE_SOURCE_GROUP, source), 0);
 }
 
+// Learn, setsockopt: the Winsock version of IP_MULTICAST_LOOP applies to the receive path.
+TEST_F(Emulated, TheReceiverChoosesWhetherItHearsItsOwnMachine) {
+  const SOCKET on = socket(AF_INET, SOCK_DGRAM, 0), off = socket(AF_INET, SOCK_DGRAM, 0);
+  const SOCKET outsider = socket(AF_INET, SOCK_DGRAM, 0);
+  sockaddr_in any = {};
+  any.sin_family = AF_INET;
+  for (const SOCKET s : {on, off, outsider}) {
+    ASSERT_EQ(set(s, SOL_SOCKET, SO_REUSEADDR, TRUE), 0);
+    ASSERT_EQ(bind_to(s, any), 0);
+    any.sin_port = local(s).sin_port;
+    ASSERT_EQ(set(s, IPPROTO_IP, IP_MULTICAST_IF, htonl(1)), 0);
+  }
+  sockaddr_in group = any;
+  group.sin_addr.s_addr = htonl(0xEFFF0A0D);  // 239.255.10.13
+  IP_MREQ request = {};
+  request.imr_multiaddr = group.sin_addr;
+  request.imr_interface.s_addr = htonl(1);
+  for (const SOCKET s : {on, off}) ASSERT_EQ(set(s, IPPROTO_IP, IP_ADD_MEMBERSHIP, request), 0);
+  ASSERT_EQ(set(off, IPPROTO_IP, IP_MULTICAST_LOOP, FALSE), 0);
+  EXPECT_EQ(get<int>(off, IPPROTO_IP, IP_MULTICAST_LOOP), 0);
+  EXPECT_EQ(get<int>(on, IPPROTO_IP, IP_MULTICAST_LOOP), 1);
+  char buffer[8];
+  // OFF can send to ON, but ON cannot send to OFF; who joined no group hears neither.
+  ASSERT_EQ(send_to(off, group, "off", 3), 3);
+  EXPECT_EQ(receive(on, buffer, sizeof buffer), 3);
+  ASSERT_EQ(send_to(on, group, "on", 2), 2);
+  EXPECT_EQ(receive(on, buffer, sizeof buffer), 2);
+  EXPECT_EQ(receive(off, buffer, sizeof buffer), SOCKET_ERROR);
+  EXPECT_EQ(receive(outsider, buffer, sizeof buffer), SOCKET_ERROR);
+  ASSERT_EQ(set(off, IPPROTO_IP, IP_MULTICAST_LOOP, TRUE), 0);
+  ASSERT_EQ(send_to(on, group, "on", 2), 2);
+  EXPECT_EQ(receive(off, buffer, sizeof buffer), 2);
+}
+
 TEST_F(Emulated, InterfaceListsDropWhatComesElsewhere) {
   const SOCKET s = socket(AF_INET, SOCK_DGRAM, 0), sender = socket(AF_INET, SOCK_DGRAM, 0);
   ASSERT_EQ(bind_to(s, loopback(0)), 0);
