@@ -235,3 +235,35 @@ extern "C" DWORD WINAPI ws2_GetInterfaceInfo(PIP_INTERFACE_INFO pIfTable,
   });
 }
 WS2_SAME(GetInterfaceInfo);
+
+/// Tells the DNS servers that belong to an adapter (IPv4 only, as the structure is).
+/// \param pPerAdapterInfo  receives the list, may be NULL
+/// \param pOutBufLen       in: room in bytes; out: the bytes there are
+/// \return NO_ERROR, ERROR_BUFFER_OVERFLOW for too little room, ERROR_INVALID_PARAMETER
+/// \source Microsoft Learn, "GetPerAdapterInfo function (iphlpapi.h)"
+extern "C" DWORD WINAPI ws2_GetPerAdapterInfo(ULONG IfIndex, PIP_PER_ADAPTER_INFO pPerAdapterInfo,
+                                              PULONG pOutBufLen) noexcept {
+  return on_ip_helper([&]() -> DWORD {
+    const auto interfaces = kernel::interfaces();
+    if (!interfaces) return win32_code(interfaces.status());
+    if (find_interface(*interfaces, IfIndex) == nullptr) return ERROR_INVALID_PARAMETER;
+    Layout layout(pPerAdapterInfo, sizeof(IP_PER_ADAPTER_INFO));
+    std::vector<IP_ADDR_STRING> servers;
+    for (const kernel::InternetAddress& server : names::read_resolver_file().servers) {
+      if (server.ipv6) continue;
+      const Result<kernel::Route> route = kernel::best_route(server);
+      if (route && route->interface == IfIndex) servers.push_back(entry_of(server, 32, 0));
+    }
+    layout.put_list(offsetof(IP_PER_ADAPTER_INFO, DnsServerList), servers);
+    const std::vector<char>& bytes = layout.bytes();
+    return give(pPerAdapterInfo, pOutBufLen, bytes.data(), bytes.size(), ERROR_BUFFER_OVERFLOW);
+  });
+}
+WS2_SAME(GetPerAdapterInfo);
+
+/// The index of an interface without the bits that some systems use for flags: Linux uses none.
+/// \source Microsoft Learn, "GetFriendlyIfIndex function (iphlpapi.h)"
+extern "C" DWORD WINAPI ws2_GetFriendlyIfIndex(DWORD IfIndex) noexcept {
+  return IfIndex & 0x00FFFFFFU;
+}
+WS2_SAME(GetFriendlyIfIndex);

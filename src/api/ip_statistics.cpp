@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: MIT
 // The counters of IP, ICMP, TCP and UDP.
+#include <iterator>
+#include <string>
+
 #include "api/ip_helper.hpp"
 #include "api/win32.hpp"
 #include "kernel/statistics.hpp"
@@ -135,6 +138,18 @@ MIBICMPSTATS icmp(const Statistics& counted, bool received) {
   return told;
 }
 
+/// The kernel has a counter a type: "Icmp6InType135", and for IPv4 "IcmpMsgInType8".
+void count_types(MIBICMPSTATS_EX& told, const Statistics& counted, bool ipv6,
+                 const std::string& direction) {
+  const std::string prefix = (ipv6 ? "Icmp6" : "Icmp") + direction;
+  const std::string types = (ipv6 ? "Icmp6" : "IcmpMsg") + direction + "Type";
+  told.dwMsgs = counted[(prefix + "Msgs").c_str()];
+  told.dwErrors = counted[(prefix + "Errors").c_str()];
+  for (size_t type = 0; type < std::size(told.rgdwTypeCount); ++type) {
+    told.rgdwTypeCount[type] = counted[(types + std::to_string(type)).c_str()];
+  }
+}
+
 }  // namespace
 }  // namespace ws2::api
 
@@ -207,3 +222,20 @@ extern "C" ULONG WINAPI ws2_GetIcmpStatistics(PMIB_ICMP Statistics) noexcept {
   });
 }
 WS2_SAME(GetIcmpStatistics);
+
+/// The counters of ICMP by type, for one family.
+/// \return NO_ERROR, ERROR_INVALID_PARAMETER, ERROR_NOT_SUPPORTED for another family
+/// \source Microsoft Learn, "GetIcmpStatisticsEx function (iphlpapi.h)"
+extern "C" ULONG WINAPI ws2_GetIcmpStatisticsEx(PMIB_ICMP_EX Statistics, ULONG Family) noexcept {
+  return on_ip_helper([&]() -> DWORD {
+    if (!known(Family)) return ERROR_NOT_SUPPORTED;
+    MIB_ICMP_EX told = {};
+    const bool ipv6 = Family == AF_INET6;
+    const kernel::Statistics counted =
+        ipv6 ? kernel::Statistics::ipv6() : kernel::Statistics::ipv4();
+    count_types(told.icmpInStats, counted, ipv6, "In");
+    count_types(told.icmpOutStats, counted, ipv6, "Out");
+    return hand_over(Statistics, told);
+  });
+}
+WS2_SAME(GetIcmpStatisticsEx);

@@ -150,6 +150,17 @@ TEST(NetworkParams, TheHostIsNamed) {
   EXPECT_STREQ(info->HostName, name);
 }
 
+TEST(PerAdapterInfo, EveryAdapterHasOne) {
+  ULONG size = 0;
+  const ULONG index = if_nametoindex("left");
+  ASSERT_EQ(GetPerAdapterInfo(index, nullptr, &size), DWORD{ERROR_BUFFER_OVERFLOW});
+  std::vector<ULONGLONG> memory(size / 8 + 1);
+  auto* info = reinterpret_cast<IP_PER_ADAPTER_INFO*>(memory.data());
+  EXPECT_EQ(GetPerAdapterInfo(index, info, &size), DWORD{NO_ERROR});
+  EXPECT_EQ(GetPerAdapterInfo(4711, info, &size), DWORD{ERROR_INVALID_PARAMETER});
+  EXPECT_EQ(GetFriendlyIfIndex(index), index);
+}
+
 TEST(InterfaceNames, LeadThereAndBack) {
   char name[IF_NAMESIZE];
   const NET_IFINDEX index = if_nametoindex("right");

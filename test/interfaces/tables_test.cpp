@@ -251,6 +251,10 @@ TEST(Counters, MoveWithTheTraffic) {
   EXPECT_EQ(GetUdpStatisticsEx(&udp, AF_INET6), ULONG{NO_ERROR});
   MIB_ICMP icmp = {};
   EXPECT_EQ(GetIcmpStatistics(&icmp), ULONG{NO_ERROR});
+  MIB_ICMP_EX by_type = {};
+  EXPECT_EQ(GetIcmpStatisticsEx(&by_type, AF_INET6), ULONG{NO_ERROR});
+  EXPECT_GT(by_type.icmpOutStats.dwMsgs, 0U);  // of the interfaces' own beginnings
+  EXPECT_EQ(GetIcmpStatisticsEx(&by_type, 99), ULONG{ERROR_NOT_SUPPORTED});
   EXPECT_EQ(GetTcpStatistics(nullptr), ULONG{ERROR_INVALID_PARAMETER});
   EXPECT_EQ(GetTcpStatisticsEx(&after, 99), ULONG{ERROR_NOT_SUPPORTED});
 }
