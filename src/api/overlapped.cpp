@@ -45,7 +45,8 @@ Status cancel(HANDLE file, LPOVERLAPPED overlapped, uint32_t thread_id) noexcept
 /// \param fWait         whether to wait for its end
 /// \param lpdwFlags     receives the flags of a receive
 /// \return TRUE for success. FALSE: the operation's own code in the last error
-/// \raises WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3 WSA_IO_INCOMPLETE.1 WSAEFAULT.1
+/// \raises WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.2 WSA_OPERATION_ABORTED.3
+///         WSA_IO_INCOMPLETE.1 WSAEFAULT.1
 ///         WSAENOTSOCK.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAGetOverlappedResult function (winsock2.h)"
 extern "C" BOOL WSAAPI ws2_WSAGetOverlappedResult(SOCKET s, LPWSAOVERLAPPED lpOverlapped,

@@ -82,7 +82,8 @@ extern "C" int WSAAPI ws2_sendto(SOCKET s, const char* buf, int len, int flags,
 /// \param lpOverlapped         the operation, which lasts until its completion is told
 /// \param lpCompletionRoutine  runs in this thread, in an alertable wait, when it is over
 /// \return 0 or SOCKET_ERROR
-/// \raises as send WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+/// \raises as send WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.2
+///         WSA_OPERATION_ABORTED.3
 ///         WSA_IO_PENDING.1
 /// \source Microsoft Learn, "WSASend function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
@@ -103,7 +104,8 @@ extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCo
 /// WSASend to an address.
 /// \param lpTo     the destination; NULL sends to the connected peer
 /// \param iTolen   size of `lpTo` in bytes
-/// \raises as sendto WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+/// \raises as sendto WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.2
+///         WSA_OPERATION_ABORTED.3
 ///         WSA_IO_PENDING.1
 /// \source Microsoft Learn, "WSASendTo function (winsock2.h)"
 extern "C" int WSAAPI
