@@ -19,7 +19,6 @@ struct Entry {
 static_assert(sizeof(Entry) == 16);
 
 constexpr uint32_t most_entries = 1U << 20U;
-constexpr size_t few = 64;
 constexpr int may_be_asked = win::pollrdnorm | win::pollrdband | win::pollwrnorm | win::pollwrband;
 
 int16_t linux_events(int16_t windows) noexcept {
@@ -43,46 +42,33 @@ int16_t windows_events(int16_t asked, const Readiness& readiness) noexcept {
 
 class PollSet final : public Waiter {
  public:
-  explicit PollSet(uint32_t count) : entries_(count), sockets_(count), watched_(count) {}
+  explicit PollSet(uint32_t count) : Waiter(count), entries_(count) {}
+  ~PollSet() override { leave(); }  // before the list goes
 
   Status read(const void* user) noexcept {
     if (!runtime::copy_from_user(entries_.data(), user, entries_.size() * sizeof(Entry))) {
       return WsaCode::wsaefault;
     }
-    bool any = false;
+    announce(&entries_[0].handle, sizeof(Entry));
     for (size_t i = 0; i < entries_.size(); ++i) {
-      if ((entries_[i].events & ~may_be_asked) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
-      sockets_[i] = find(entries_[i].handle);
-      watched_[i].events = linux_events(entries_[i].events);
-      any = any || sockets_[i];
-      invalid_ = invalid_ || !sockets_[i];
+      Entry& entry = entries_[i];
+      if ((entry.events & ~may_be_asked) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+      entry.revents = 0;  // instead of what the program left there
+      if (!add(i, entry.handle, linux_events(entry.events))) {
+        entry.revents = win::pollnval;
+        ++invalid_;
+      }
     }
-    return any ? Status() : WsaCode::wsaenotsock;  // WSAENOTSOCK.1
+    return invalid_ != entries_.size() ? Status() : WsaCode::wsaenotsock;  // WSAENOTSOCK.1
   }
 
   /// An entry that is no socket is told at once; then the others are only looked at.
   Result<int> run(int64_t timeout_ns) noexcept {
-    const Result<int> found = wait(sockets_.all(), watched_.all(), invalid_ ? 0 : timeout_ns);
-    // Where nothing was ready nothing was collected: the entries still hold what the program left.
-    if (found && *found == 0) return collect();
+    const Result<int> found = wait(invalid_ != 0 ? 0 : timeout_ns);
+    leave();
+    // Where nothing was ready nothing was collected.
+    if (found && *found == 0) return static_cast<int>(invalid_);
     return found;
-  }
-
-  int collect() noexcept override {
-    int count = 0;
-    for (size_t i = 0; i < entries_.size(); ++i) {
-      Entry& entry = entries_[i];
-      if (!sockets_[i]) {
-        entry.revents = win::pollnval;
-      } else if (watched_[i].fd < 0) {
-        entry.revents = 0;
-      } else {
-        entry.revents =
-            windows_events(entry.events, read_readiness(*sockets_[i], watched_[i].revents));
-      }
-      count += entry.revents != 0 ? 1 : 0;
-    }
-    return count;
   }
 
   Status write(void* user) noexcept {
@@ -92,10 +78,22 @@ class PollSet final : public Waiter {
   }
 
  private:
+  int collect() noexcept override {
+    int count = 0;
+    for (size_t i = 0; i < entries_.size(); ++i) {
+      Entry& entry = entries_[i];
+      if (socket(i) != nullptr) {
+        entry.revents =
+            is_watched(i) ? windows_events(entry.events, read_readiness(*socket(i), this->found(i)))
+                          : int16_t{0};
+      }
+      count += entry.revents != 0 ? 1 : 0;
+    }
+    return count;
+  }
+
   runtime::ShortArray<Entry, few> entries_;
-  runtime::ShortArray<SocketReference, few> sockets_;
-  runtime::ShortArray<kernel::Watched, few> watched_;
-  bool invalid_ = false;
+  size_t invalid_ = 0;
 };
 
 }  // namespace

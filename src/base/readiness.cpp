@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Readiness by Winsock's rules.
+// Readiness by Winsock's rules. Hot path.
 #include "base/readiness.hpp"
-
-#include <algorithm>
-
-#include "kernel/windows_numbers.hpp"
 
 namespace ws2::base {
 namespace {
@@ -15,40 +11,7 @@ namespace ready = kernel::ready;
 /// nothing announces: the wait looks again this often. Programs that wait on such sockets are rare.
 constexpr int64_t look_again_ns = 10'000'000;
 
-bool any_closed(std::span<const SocketReference> sockets) noexcept {
-  return std::any_of(sockets.begin(), sockets.end(),
-                     [](const SocketReference& socket) { return socket && socket.closed(); });
-}
-
-struct Prepared {
-  bool all_watched = true;  // the kernel can tell of every socket
-  bool remembered = false;  // something is known before the kernel is asked
-};
-
-/// Fills the descriptors in.
-Prepared prepare(std::span<SocketReference> sockets, std::span<kernel::Watched> watched) noexcept {
-  Prepared result;
-  for (size_t i = 0; i < sockets.size(); ++i) {
-    watched[i].fd = -1;
-    watched[i].revents = 0;
-    if (!sockets[i]) continue;
-    if (can_be_watched(*sockets[i])) {
-      watched[i].fd = sockets[i]->fd();
-    } else {
-      result.all_watched = false;
-    }
-    result.remembered = result.remembered || sockets[i]->is(state::told | state::failed) ||
-                        sockets[i]->has_deferred();
-  }
-  return result;
-}
-
 }  // namespace
-
-bool can_be_watched(Socket& socket) noexcept {
-  if (!socket.connection_oriented()) return true;
-  return socket.is(state::connected | state::connecting | state::listening);
-}
 
 Readiness read_readiness(Socket& socket, int16_t revents) noexcept {
   Readiness result;
@@ -71,54 +34,56 @@ Readiness read_readiness(Socket& socket, int16_t revents) noexcept {
   return result;
 }
 
-namespace {
-
 /// Counts the thread in on every socket that it waits to write to, while it lives: closing wakes
 /// those in another way.
-class WaitingToWrite {
+class Waiter::WaitingToWrite {
  public:
-  WaitingToWrite(std::span<SocketReference> sockets, std::span<kernel::Watched> watched) noexcept
-      : sockets_(sockets), watched_(watched) {
-    for (size_t i = 0; i < sockets_.size(); ++i) {
-      if (counts(i)) sockets_[i]->enter_sending();
-    }
+  WaitingToWrite(Waiter& waiter, bool may_block) noexcept
+      : waiter_(waiter), counts_(may_block && (waiter.asked_ & ready::out) != 0) {
+    if (counts_) for_each([](Socket& socket) { socket.enter_sending(); });
   }
   ~WaitingToWrite() {
-    for (size_t i = 0; i < sockets_.size(); ++i) {
-      if (counts(i)) sockets_[i]->leave_sending();
-    }
+    if (counts_) for_each([](Socket& socket) { socket.leave_sending(); });
   }
   WaitingToWrite(const WaitingToWrite&) = delete;
   WaitingToWrite& operator=(const WaitingToWrite&) = delete;
 
+  /// A closer that came before the count has woken readers only. One that comes after it sees it.
+  [[nodiscard]] bool came_late() const noexcept { return counts_ && waiter_.pin_.any_closed(); }
+
  private:
-  [[nodiscard]] bool counts(size_t i) const noexcept {
-    return sockets_[i] && (watched_[i].events & ready::out) != 0;
+  template <class Act>
+  void for_each(Act act) noexcept {
+    for (size_t i = 0; i < waiter_.sockets_.size(); ++i) {
+      Socket* const socket = waiter_.sockets_[i];
+      if (socket != nullptr && (waiter_.watched_[i].events & ready::out) != 0) act(*socket);
+    }
   }
-  const std::span<SocketReference> sockets_;
-  const std::span<kernel::Watched> watched_;
+  Waiter& waiter_;
+  const bool counts_;
 };
 
-}  // namespace
+void Waiter::prepare_again() noexcept {
+  all_watched_ = true;
+  remembered_ = false;
+  for (size_t i = 0; i < sockets_.size(); ++i) prepare(i);
+}
 
-Result<int> Waiter::wait(std::span<SocketReference> sockets, std::span<kernel::Watched> watched,
-                         int64_t timeout_ns) noexcept {
+Result<int> Waiter::wait(int64_t timeout_ns) noexcept {
   const kernel::Limit deadline = timeout_ns > 0 ? kernel::deadline_after(timeout_ns) : 0;
   int64_t left = timeout_ns;
-  const bool may_block = timeout_ns != 0;
-  const WaitingToWrite inside(may_block ? sockets : std::span<SocketReference>(), watched);
+  const WaitingToWrite inside(*this, timeout_ns != 0);
+  if (inside.came_late()) return WsaCode::wsaeintr;
   for (;;) {
-    const Prepared prepared = prepare(sockets, watched);
-    int64_t this_time = prepared.remembered ? 0 : left;
-    if (!prepared.all_watched && (this_time < 0 || this_time > look_again_ns)) {
-      this_time = look_again_ns;
-    }
-    const Result<int> found = kernel::poll(watched, this_time);
-    if (any_closed(sockets)) return WsaCode::wsaeintr;  // WSAEINTR.2
+    int64_t this_time = remembered_ ? 0 : left;
+    if (!all_watched_ && (this_time < 0 || this_time > look_again_ns)) this_time = look_again_ns;
+    const Result<int> found = kernel::poll(watched_.all(), this_time);
+    if (pin_.any_closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
     if (!found) return found.status();
-    const int count = *found == 0 && !prepared.remembered ? 0 : collect();
+    const int count = *found == 0 && !remembered_ ? 0 : collect();
     if (count != 0 || left == 0) return count;
     if (deadline != 0) left = kernel::time_left(deadline);
+    prepare_again();
   }
 }
 

@@ -6,7 +6,9 @@
 #include <span>
 
 #include "base/socket.hpp"
+#include "handles/group_pin.hpp"
 #include "kernel/wait.hpp"
+#include "runtime/short_array.hpp"
 
 namespace ws2::base {
 
@@ -22,25 +24,92 @@ struct Readiness {
 
 /// Whether poll(2) has anything sensible to say of the socket: a stream that was never connected is
 /// ready for nothing in Winsock, while Linux calls it hung up.
-bool can_be_watched(Socket& socket) noexcept;
+inline bool can_be_watched(const Socket& socket, uint32_t state) noexcept {
+  constexpr uint32_t any = state::connected | state::connecting | state::listening;
+  return (state & any) != 0 || !socket.connection_oriented();
+}
+inline bool can_be_watched(const Socket& socket) noexcept {
+  return can_be_watched(socket, socket.state());
+}
 
 /// Reads what poll(2) found.
 Readiness read_readiness(Socket& socket, int16_t revents) noexcept;
 
-/// A wait on several sockets; select and WSAPoll say what counts as ready.
+/// A wait on several sockets; select and WSAPoll say what counts as ready. The sockets are pinned
+/// together, for as long as the wait lives (handles/group_pin.hpp). Hot path: with a thousand
+/// sockets each pass over them shows, so what can be learnt in the pass that looks them up is.
 class Waiter {
  public:
+  /// Throws std::bad_alloc.
+  explicit Waiter(size_t count) : sockets_(count), watched_(count), marks_(count) {}
   virtual ~Waiter() = default;
+  Waiter(const Waiter&) = delete;
+  Waiter& operator=(const Waiter&) = delete;
+
+ protected:
+  static constexpr size_t few = 64;  // FD_SETSIZE, as most programs leave it
+
   /// Looks at what poll(2) has found; how many entries are ready.
   virtual int collect() noexcept = 0;
 
+  /// Announces the handles that `add` will look up. They lie `stride` bytes apart, and must stay
+  /// as they are until `leave`.
+  void announce(const void* handles, size_t stride) noexcept {
+    pin_.announce(handles, stride, sockets_.size(), marks_.data());
+  }
+
+  /// Fills entry `i`, once for each.
+  /// \param events  what to ask of poll(2)
+  /// \return false when the handle is no socket: the entry is passed over
+  bool add(size_t i, uintptr_t handle, int16_t events) noexcept {
+    Socket* const socket = pin_.find<Socket>(handle);
+    sockets_[i] = socket;
+    watched_[i].events = events;
+    asked_ = static_cast<int16_t>(asked_ | events);
+    prepare(i);
+    return socket != nullptr;
+  }
+
   /// Waits until `collect`, asked after each look, counts more than nothing, the time is over, or
   /// one of the sockets is closed (WSAEINTR.2).
-  /// \param sockets     may repeat a socket; an empty reference is passed over
-  /// \param watched     as long as `sockets`; events filled in by the caller, fd filled in here
   /// \param timeout_ns  negative waits for ever
-  Result<int> wait(std::span<SocketReference> sockets, std::span<kernel::Watched> watched,
-                   int64_t timeout_ns) noexcept;
+  Result<int> wait(int64_t timeout_ns) noexcept;
+
+  /// The sockets are not used any more.
+  void leave() noexcept { pin_.leave(); }
+
+  [[nodiscard]] bool is_watched(size_t i) const noexcept { return watched_[i].fd >= 0; }
+  [[nodiscard]] Socket* socket(size_t i) const noexcept { return sockets_[i]; }
+  [[nodiscard]] int16_t found(size_t i) const noexcept { return watched_[i].revents; }
+
+ private:
+  class WaitingToWrite;
+
+  /// Fills the descriptor in, and notes what concerns the whole wait.
+  void prepare(size_t i) noexcept {
+    kernel::Watched& watched = watched_[i];
+    watched.fd = -1;
+    watched.revents = 0;
+    const Socket* const socket = sockets_[i];
+    if (socket == nullptr) return;
+    const uint32_t now = socket->state();
+    if (can_be_watched(*socket, now)) {
+      watched.fd = socket->fd();
+    } else {
+      all_watched_ = false;
+    }
+    remembered_ =
+        remembered_ || (now & (state::told | state::failed)) != 0 || socket->has_deferred();
+  }
+  void prepare_again() noexcept;
+
+  runtime::ShortArray<Socket*, few> sockets_;
+  runtime::ShortArray<kernel::Watched, few> watched_;
+  runtime::ShortArray<uint8_t, few> marks_;
+  int16_t asked_ = 0;        // the events of all entries
+  bool all_watched_ = true;  // the kernel can tell of every socket
+  bool remembered_ = false;  // something is known before the kernel is asked
+  handles::GroupPin pin_;    // the last: it is left before the arrays go
 };
 
 }  // namespace ws2::base

@@ -41,13 +41,12 @@ bool holds(Interest interest, const Socket& socket, const Readiness& readiness) 
   return readiness.connect_failed || (readiness.urgent && !socket.is(state::inline_urgent));
 }
 
-constexpr size_t few = 64;  // FD_SETSIZE, as most programs leave it
-
 /// One of the program's sets.
 struct Set {
   void* memory;
   Interest interest;
   uint32_t count = 0;
+  size_t first = 0;  // where its handles begin in the selection
 
   Status read_count() noexcept {
     if (memory == nullptr) return Status();
@@ -62,62 +61,68 @@ struct Set {
 
 class Selection final : public Waiter {
  public:
-  explicit Selection(size_t count)
-      : handles_(count), interests_(count), found_(count), sockets_(count), watched_(count) {}
+  Selection(std::span<Set> sets, size_t count)
+      : Waiter(count), sets_(sets), handles_(count), ready_(count) {}
+  ~Selection() override { leave(); }  // before the list goes
 
-  /// Reads the handles of a set, behind those read before.
-  Status read(const Set& set) noexcept {
-    if (set.count == 0) return Status();
-    if (!runtime::copy_from_user(&handles_[used_], set.handles(), set.count * sizeof(uintptr_t))) {
-      return WsaCode::wsaefault;
+  Status read() noexcept {
+    for (const Set& set : sets_) {
+      if (set.count != 0 && !runtime::copy_from_user(&handles_[set.first], set.handles(),
+                                                     set.count * sizeof(uintptr_t))) {
+        return WsaCode::wsaefault;
+      }
     }
-    for (uint32_t i = 0; i < set.count; ++i) interests_[used_ + i] = set.interest;
-    used_ += set.count;
     return Status();
   }
 
   Result<int> run(int64_t timeout_ns) noexcept {
-    for (size_t i = 0; i < used_; ++i) {
-      sockets_[i] = find(handles_[i]);
-      if (!sockets_[i]) return WsaCode::wsaenotsock;  // WSAENOTSOCK.2
-      watched_[i].events = events_of(interests_[i]);
+    announce(handles_.data(), sizeof(uintptr_t));
+    for (const Set& set : sets_) {
+      const int16_t events = events_of(set.interest);
+      for (size_t i = set.first; i < set.first + set.count; ++i) {
+        if (!add(i, handles_[i], events)) return WsaCode::wsaenotsock;  // WSAENOTSOCK.2
+      }
     }
-    return wait(sockets_.all(), watched_.all(), timeout_ns);
+    const Result<int> count = wait(timeout_ns);
+    leave();
+    return count;
   }
 
+  /// Leaves in the sets the handles that were found ready.
+  Status write(int count) noexcept {
+    for (const Set& set : sets_) {
+      if (set.memory == nullptr) continue;
+      uint32_t left = 0;
+      if (count != 0) {
+        uintptr_t* const first = &handles_[set.first];
+        for (uint32_t i = 0; i < set.count; ++i) {
+          if (ready_[set.first + i]) first[left++] = first[i];
+        }
+        if (!runtime::copy_to_user(set.handles(), first, left * sizeof(uintptr_t))) {
+          return WsaCode::wsaefault;
+        }
+      }
+      if (Status bad = runtime::write_user(set.memory, left); !bad.ok()) return bad;
+    }
+    return Status();
+  }
+
+ private:
   int collect() noexcept override {
     int count = 0;
-    for (size_t i = 0; i < used_; ++i) {
-      if (watched_[i].fd < 0) continue;
-      const Readiness readiness = read_readiness(*sockets_[i], watched_[i].revents);
-      found_[i] = holds(interests_[i], *sockets_[i], readiness);
-      count += found_[i] ? 1 : 0;
+    for (const Set& set : sets_) {
+      for (size_t i = set.first; i < set.first + set.count; ++i) {
+        if (!is_watched(i)) continue;
+        ready_[i] = holds(set.interest, *socket(i), read_readiness(*socket(i), found(i)));
+        count += ready_[i] ? 1 : 0;
+      }
     }
     return count;
   }
 
-  /// Leaves in a set the handles that were found ready. Sets are given in the order they were read.
-  Status write(const Set& set) noexcept {
-    if (set.memory == nullptr) return Status();
-    uintptr_t* const first = &handles_[written_];
-    uint32_t left = 0;
-    for (uint32_t i = 0; i < set.count; ++i) {
-      if (found_[written_ + i]) first[left++] = first[i];
-    }
-    written_ += set.count;
-    if (!runtime::copy_to_user(set.handles(), first, left * sizeof(uintptr_t))) {
-      return WsaCode::wsaefault;
-    }
-    return runtime::write_user(set.memory, left);
-  }
-
- private:
+  const std::span<Set> sets_;
   runtime::ShortArray<uintptr_t, few> handles_;
-  runtime::ShortArray<Interest, few> interests_;
-  runtime::ShortArray<bool, few> found_;
-  runtime::ShortArray<SocketReference, few> sockets_;
-  runtime::ShortArray<kernel::Watched, few> watched_;
-  size_t used_ = 0, written_ = 0;
+  runtime::ShortArray<bool, few> ready_;
 };
 
 }  // namespace
@@ -128,18 +133,15 @@ Result<int> select(void* read_set, void* write_set, void* except_set, int64_t ti
   size_t count = 0;
   for (Set& set : sets) {
     if (Status bad = set.read_count(); !bad.ok()) return bad;
+    set.first = count;
     count += set.count;
   }
   if (count == 0) return WsaCode::wsaeinval;
-  Selection selection(count);
-  for (const Set& set : sets) {
-    if (Status bad = selection.read(set); !bad.ok()) return bad;
-  }
+  Selection selection(sets, count);
+  if (Status bad = selection.read(); !bad.ok()) return bad;
   const Result<int> ready = selection.run(timeout_ns);
   if (!ready) return ready;
-  for (const Set& set : sets) {
-    if (Status bad = selection.write(set); !bad.ok()) return bad;
-  }
+  if (Status bad = selection.write(*ready); !bad.ok()) return bad;
   return ready;
 }
 

@@ -7,6 +7,8 @@
 #include <cassert>
 #include <new>
 
+#include "handles/group_pin.hpp"
+
 // There only where a leak sanitizer is: it does not look into mapped memory by itself.
 extern "C" void __lsan_register_root_region(const void* memory, size_t bytes) __attribute__((weak));
 
@@ -102,14 +104,16 @@ Result<Handle> Table::insert(std::unique_ptr<Object> object) noexcept {
                              (uint64_t{*place} << detail::spare_bits));
 }
 
-bool Table::close_slot(Slot& slot, uint64_t generation, uint64_t own_references) noexcept {
+bool Table::close_slot(Slot& slot, uintptr_t handle, uint64_t own_references) noexcept {
+  const uint64_t generation = handle >> (detail::spare_bits + detail::index_bits);
   uint64_t state = slot.state.load(std::memory_order_acquire);
   do {
     if ((state & detail::open_bit) == 0 || generation_of(state) != generation) return false;
   } while (!slot.state.compare_exchange_weak(state, state & ~detail::open_bit,
-                                             std::memory_order_acq_rel));
+                                             std::memory_order_seq_cst));
   // The handle's own reference is still counted, so the object is alive here.
-  const bool in_use = (state & detail::references_mask) > own_references;
+  const bool in_lists = detail::pin_for_stations(slot, handle);
+  const bool in_use = in_lists || (state & detail::references_mask) > own_references;
   slot.object.load(std::memory_order_relaxed)->on_close(in_use);
   detail::release(slot);
   return true;
@@ -118,7 +122,7 @@ bool Table::close_slot(Slot& slot, uint64_t generation, uint64_t own_references)
 bool Table::close(uintptr_t handle) noexcept {
   uint64_t generation = 0;
   Slot* slot = slot_of(handle, &generation);
-  return slot != nullptr && close_slot(*slot, generation, 1);  // the handle's reference
+  return slot != nullptr && close_slot(*slot, handle, 1);  // the handle's reference
 }
 
 bool Table::close(uintptr_t handle, Kind kind) noexcept {
@@ -126,7 +130,7 @@ bool Table::close(uintptr_t handle, Kind kind) noexcept {
   if (!found || found->kind() != kind) return false;
   uint64_t generation = 0;
   Slot* slot = slot_of(handle, &generation);
-  return close_slot(*slot, generation, 2);  // the handle's and the one of this look-up
+  return close_slot(*slot, handle, 2);  // the handle's and the one of this look-up
 }
 
 void Table::close_all(Kind kind) noexcept {

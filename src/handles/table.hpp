@@ -149,6 +149,7 @@ class Table {
 
  private:
   friend void detail::free_slot(detail::Slot&, uint64_t) noexcept;
+  friend class GroupPin;
   Table() noexcept;
   static Table& make() noexcept;
 
@@ -160,7 +161,7 @@ class Table {
     return &slots_[(handle >> detail::spare_bits) & (capacity - 1)];
   }
   /// Closes a slot of this generation; `own_references` are those that do not make it in use.
-  static bool close_slot(detail::Slot& slot, uint64_t generation, uint64_t own_references) noexcept;
+  static bool close_slot(detail::Slot& slot, uintptr_t handle, uint64_t own_references) noexcept;
   Result<uint32_t> take_place() noexcept WS2_EXCLUDES(lock_);
   void give_place(uint32_t place) noexcept WS2_EXCLUDES(lock_);
 

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: MIT
+// Pins many objects at once, for a call that looks at a thousand sockets.
+//
+// A Reference costs two locked additions, and the processor overlaps none of them with anything: a
+// thousand sockets pay more for them than for what is done with the sockets. So such a call
+// announces the list of its handles instead, on a station of its thread, with one exchange, and
+// looks the objects up by plain loads. Whoever closes a handle searches the lists announced, and
+// takes the references then that the look-up did not take: one for each entry that names the
+// handle, marked in the list. The call gives the marked ones back as it leaves.
+//
+// No close can be overlooked. The call announces, then reads whether a handle is open; the closer
+// clears the open bit, then looks for lists; all four are sequentially consistent, so if the call
+// saw an open handle, the closer sees the list. The closer holds the handle's own reference while
+// it searches, so the object is alive until the marks are made. While it searches it has the
+// station to itself, and the call waits for it before it leaves.
+//
+//   station:  vacant -> announced   by the call
+//             announced -> searched -> announced   by a closer, any number of times
+//             announced -> vacant   by the call
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+
+#include "handles/table.hpp"
+
+namespace ws2::handles {
+
+namespace detail {
+
+/// Where a thread announces a list. Never destroyed; used again when its thread has ended.
+struct Station {
+  enum Phase : uint32_t { vacant, announced, searched };
+  std::atomic<Phase> phase{vacant};
+  std::atomic<bool> closed{false};  // a handle of the list was closed, and its entry marked
+  // Written while vacant by the thread that has the station, constant while announced.
+  const std::byte* first = nullptr;
+  size_t stride = 0, count = 0;
+  uint8_t* marks = nullptr;  // the elements: written while searched, read while vacant
+  Station* idle = nullptr;   // the next one that the thread has to spare
+  std::atomic<bool> taken{true};
+  Station* next = nullptr;  // constant once it is in the list of all
+};
+
+/// Marks the entries of all lists that name the handle, and takes a reference for each. Called by
+/// the closer, between clearing the open bit and giving the handle's reference back.
+/// \return whether any list names it
+bool pin_for_stations(Slot& slot, uintptr_t handle) noexcept;
+
+}  // namespace detail
+
+/// One announced list. To be used by one thread, and to be left before the list is gone.
+class GroupPin {
+ public:
+  /// Throws std::bad_alloc when a new thread finds no memory for its station.
+  GroupPin();
+  ~GroupPin();
+  GroupPin(const GroupPin&) = delete;
+  GroupPin& operator=(const GroupPin&) = delete;
+
+  /// Announces `count` handles that lie `stride` bytes apart, and stay as they are until leave().
+  /// \param marks  as many zeros
+  void announce(const void* first, size_t stride, size_t count, uint8_t* marks) noexcept {
+    station_.first = static_cast<const std::byte*>(first);
+    station_.stride = stride;
+    station_.count = count;
+    station_.marks = marks;
+    station_.closed.store(false, std::memory_order_relaxed);
+    station_.phase.store(detail::Station::announced, std::memory_order_seq_cst);
+  }
+
+  /// The object of a handle that is in the list, pinned until leave(); nullptr when the handle is
+  /// not open or of another kind.
+  template <class T>
+  [[nodiscard]] T* find(uintptr_t handle) const noexcept {
+    uint64_t generation = 0;
+    const detail::Slot* const slot = table_.slot_of(handle, &generation);
+    if (slot == nullptr) return nullptr;
+    const uint64_t now = slot->state.load(std::memory_order_seq_cst);
+    if ((now & detail::open_bit) == 0 || detail::generation_of(now) != generation) return nullptr;
+    Object* const object = slot->object.load(std::memory_order_relaxed);
+    return object->kind() == T::kind_of_handle ? static_cast<T*>(object) : nullptr;
+  }
+
+  /// Whether a handle of the list was closed since. A closer tells it here before it wakes anybody.
+  [[nodiscard]] bool any_closed() const noexcept {
+    return station_.closed.load(std::memory_order_seq_cst);
+  }
+
+  /// Unpins all. The list is not looked at any more.
+  void leave() noexcept;
+
+ private:
+  Table& table_ = Table::instance();
+  detail::Station& station_;
+};
+
+}  // namespace ws2::handles
