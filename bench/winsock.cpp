@@ -2,6 +2,8 @@
 // The Winsock side: the same scenarios as a Windows program writes them.
 #include <winsock2.h>
 
+#include <algorithm>
+
 #include "bench/scenarios.hpp"
 
 namespace ws2::bench {
@@ -66,7 +68,10 @@ struct Winsock {
       if (all_.fd_count < FD_SETSIZE) FD_SET(s, &all_);
     }
     int select() {
-      fd_set read = all_;
+      // The set is filled anew before each call, as FD_SET would; its unused part is not copied.
+      fd_set read;
+      read.fd_count = all_.fd_count;
+      std::copy_n(all_.fd_array, all_.fd_count, read.fd_array);
       const timeval at_once = {0, 0};
       return ::select(0, &read, nullptr, nullptr, &at_once);
     }

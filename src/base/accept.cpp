@@ -15,7 +15,7 @@ Result<int> next_connection(const SocketReference& socket, kernel::Address* peer
   if (const int deferred = socket->take_deferred(); deferred >= 0) {
     // Its peer may have gone meanwhile; then it has no address any more, and is handed out without.
     const Result<kernel::Address> name = kernel::peer_address(deferred);
-    *peer = name ? *name : kernel::Address{};
+    if (peer != nullptr) *peer = name ? *name : kernel::Address{};
     return deferred;
   }
   const bool nonblocking = socket->is(state::nonblocking);
@@ -53,7 +53,8 @@ Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_
   if (!socket->is(state::listening)) return WsaCode::wsaeinval;       // WSAEINVAL.2
 
   kernel::Address peer;
-  const Result<int> accepted = next_connection(socket, &peer);
+  const bool asked = buffer->name != nullptr || condition != nullptr;
+  const Result<int> accepted = next_connection(socket, asked ? &peer : nullptr);
   if (socket.closed()) {
     if (accepted) kernel::close_socket(*accepted);
     return WsaCode::wsaeintr;  // WSAEINTR.2

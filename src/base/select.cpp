@@ -41,21 +41,13 @@ bool holds(Interest interest, const Socket& socket, const Readiness& readiness) 
   return readiness.connect_failed || (readiness.urgent && !socket.is(state::inline_urgent));
 }
 
-/// One of the program's sets.
+/// One of the program's sets that hold something.
 struct Set {
   void* memory;
   Interest interest;
-  uint32_t count = 0;
-  size_t first = 0;  // where its handles begin in the selection
+  uint32_t count;
+  size_t first;  // where its handles begin in the selection
 
-  Status read_count() noexcept {
-    if (memory == nullptr) return Status();
-    const Result<uint32_t> found = runtime::read_user<uint32_t>(memory);
-    if (!found) return found.status();
-    if (*found > most_handles) return WsaCode::wsaefault;
-    count = *found;
-    return Status();
-  }
   [[nodiscard]] char* handles() const noexcept { return static_cast<char*>(memory) + handles_at; }
 };
 
@@ -67,8 +59,8 @@ class Selection final : public Waiter {
 
   Status read() noexcept {
     for (const Set& set : sets_) {
-      if (set.count != 0 && !runtime::copy_from_user(&handles_[set.first], set.handles(),
-                                                     set.count * sizeof(uintptr_t))) {
+      if (!runtime::copy_from_user(&handles_[set.first], set.handles(),
+                                   set.count * sizeof(uintptr_t))) {
         return WsaCode::wsaefault;
       }
     }
@@ -91,7 +83,6 @@ class Selection final : public Waiter {
   /// Leaves in the sets the handles that were found ready.
   Status write(int count) noexcept {
     for (const Set& set : sets_) {
-      if (set.memory == nullptr) continue;
       uint32_t left = 0;
       if (count != 0) {
         uintptr_t* const first = &handles_[set.first];
@@ -128,16 +119,23 @@ class Selection final : public Waiter {
 }  // namespace
 
 Result<int> select(void* read_set, void* write_set, void* except_set, int64_t timeout_ns) {
-  Set sets[] = {
-      {read_set, Interest::read}, {write_set, Interest::write}, {except_set, Interest::except}};
-  size_t count = 0;
-  for (Set& set : sets) {
-    if (Status bad = set.read_count(); !bad.ok()) return bad;
-    set.first = count;
-    count += set.count;
-  }
+  Set sets[3];
+  size_t filled = 0, count = 0;
+  const auto take = [&](void* memory, Interest interest) noexcept -> Status {
+    if (memory == nullptr) return Status();
+    const Result<uint32_t> found = runtime::read_user<uint32_t>(memory);
+    if (!found) return found.status();
+    if (*found > most_handles) return WsaCode::wsaefault;
+    // An empty set stays as it is.
+    if (*found != 0) sets[filled++] = {memory, interest, *found, count};
+    count += *found;
+    return Status();
+  };
+  if (Status bad = take(read_set, Interest::read); !bad.ok()) return bad;
+  if (Status bad = take(write_set, Interest::write); !bad.ok()) return bad;
+  if (Status bad = take(except_set, Interest::except); !bad.ok()) return bad;
   if (count == 0) return WsaCode::wsaeinval;
-  Selection selection(sets, count);
+  Selection selection({sets, filled}, count);
   if (Status bad = selection.read(); !bad.ok()) return bad;
   const Result<int> ready = selection.run(timeout_ns);
   if (!ready) return ready;

@@ -12,12 +12,10 @@
 namespace ws2::handles {
 namespace {
 
+using detail::spare;
 using detail::Station;
 
 constinit std::atomic<Station*> stations{nullptr};  // grows only
-
-// What this thread has to spare: more than one only where calls are nested.
-constinit thread_local Station* spare __attribute__((tls_model("initial-exec"))) = nullptr;
 
 /// The child of a fork has one thread; the lists of the others are gone with their stacks.
 void forget_other_threads() {
@@ -41,29 +39,6 @@ struct GiveBack {
 };
 thread_local GiveBack give_back;
 
-/// A station for a thread that has none to spare.
-Station& new_station() {
-  give_back.used = true;  // brings its destructor into being
-  for (Station* one = stations.load(std::memory_order_acquire); one != nullptr; one = one->next) {
-    bool taken = false;
-    if (one->taken.compare_exchange_strong(taken, true, std::memory_order_acquire)) return *one;
-  }
-  static std::once_flag once;
-  std::call_once(once, [] { ::pthread_atfork(nullptr, nullptr, forget_other_threads); });
-  auto* const made = new Station;
-  made->next = stations.load(std::memory_order_relaxed);
-  while (!stations.compare_exchange_weak(made->next, made, std::memory_order_seq_cst)) {
-  }
-  return *made;
-}
-
-Station& take_station() {
-  if (spare == nullptr) return new_station();
-  Station& one = *spare;
-  spare = one.idle;
-  return one;
-}
-
 uintptr_t entry(const Station& station, size_t i) noexcept {
   uintptr_t handle;
   std::memcpy(&handle, station.first + i * station.stride, sizeof handle);
@@ -84,6 +59,23 @@ bool begin_search(Station& station) noexcept {
 
 }  // namespace
 
+constinit thread_local Station* detail::spare = nullptr;
+
+Station& detail::new_station() {
+  give_back.used = true;  // brings its destructor into being
+  for (Station* one = stations.load(std::memory_order_acquire); one != nullptr; one = one->next) {
+    bool taken = false;
+    if (one->taken.compare_exchange_strong(taken, true, std::memory_order_acquire)) return *one;
+  }
+  static std::once_flag once;
+  std::call_once(once, [] { ::pthread_atfork(nullptr, nullptr, forget_other_threads); });
+  auto* const made = new Station;
+  made->next = stations.load(std::memory_order_relaxed);
+  while (!stations.compare_exchange_weak(made->next, made, std::memory_order_seq_cst)) {
+  }
+  return *made;
+}
+
 bool detail::pin_for_stations(Slot& slot, uintptr_t handle) noexcept {
   bool found = false;
   for (Station* one = stations.load(std::memory_order_seq_cst); one != nullptr; one = one->next) {
@@ -100,22 +92,16 @@ bool detail::pin_for_stations(Slot& slot, uintptr_t handle) noexcept {
   return found;
 }
 
-GroupPin::GroupPin() : station_(take_station()) {}
-
-GroupPin::~GroupPin() {
-  leave();
-  station_.idle = spare;
-  spare = &station_;
-}
-
-void GroupPin::leave() noexcept {
-  if (station_.phase.load(std::memory_order_relaxed) == Station::vacant) return;
-  Station::Phase phase = Station::announced;
-  while (!station_.phase.compare_exchange_weak(phase, Station::vacant, std::memory_order_acq_rel)) {
+void GroupPin::leave_after_search() noexcept {
+  Station::Phase phase = Station::searched;
+  do {
     if (phase == Station::searched) std::this_thread::yield();
     phase = Station::announced;
-  }
-  if (!station_.closed.load(std::memory_order_relaxed)) return;
+  } while (
+      !station_.phase.compare_exchange_weak(phase, Station::vacant, std::memory_order_acq_rel));
+}
+
+void GroupPin::release_marked() noexcept {
   for (size_t i = 0; i < station_.count; ++i) {
     if (station_.marks[i] == 0) continue;
     uint64_t generation = 0;

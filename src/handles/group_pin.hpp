@@ -43,6 +43,12 @@ struct Station {
   Station* next = nullptr;  // constant once it is in the list of all
 };
 
+/// What this thread has to spare: more than one only where calls are nested.
+extern constinit thread_local Station* spare __attribute__((tls_model("initial-exec")));
+
+/// A station for a thread that has none to spare. Throws std::bad_alloc.
+Station& new_station();
+
 /// Marks the entries of all lists that name the handle, and takes a reference for each. Called by
 /// the closer, between clearing the open bit and giving the handle's reference back.
 /// \return whether any list names it
@@ -54,8 +60,14 @@ bool pin_for_stations(Slot& slot, uintptr_t handle) noexcept;
 class GroupPin {
  public:
   /// Throws std::bad_alloc when a new thread finds no memory for its station.
-  GroupPin();
-  ~GroupPin();
+  GroupPin() : station_(detail::spare != nullptr ? *detail::spare : detail::new_station()) {
+    if (detail::spare == &station_) detail::spare = station_.idle;
+  }
+  ~GroupPin() {
+    leave();
+    station_.idle = detail::spare;
+    detail::spare = &station_;
+  }
   GroupPin(const GroupPin&) = delete;
   GroupPin& operator=(const GroupPin&) = delete;
 
@@ -89,9 +101,21 @@ class GroupPin {
   }
 
   /// Unpins all. The list is not looked at any more.
-  void leave() noexcept;
+  void leave() noexcept {
+    using detail::Station;
+    if (station_.phase.load(std::memory_order_relaxed) == Station::vacant) return;
+    Station::Phase phase = Station::announced;
+    if (!station_.phase.compare_exchange_strong(phase, Station::vacant,
+                                                std::memory_order_acq_rel)) {
+      leave_after_search();
+    }
+    if (station_.closed.load(std::memory_order_relaxed)) release_marked();
+  }
 
  private:
+  void leave_after_search() noexcept;
+  void release_marked() noexcept;
+
   Table& table_ = Table::instance();
   detail::Station& station_;
 };

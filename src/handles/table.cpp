@@ -28,10 +28,11 @@ T* reserve(size_t count) noexcept {
 }
 
 /// Spreads neighbours over cache lines: sockets made one after the other are used by different
-/// threads, and four slots share a line. Permutes the low 8 bits, a page of slots.
+/// threads, four slots share a line, and processors fetch lines in pairs. Permutes the low 8 bits,
+/// a page of slots.
 constexpr uint32_t spread(uint32_t place) noexcept {
   const uint32_t low = place & 0xFFU;
-  return (place & ~0xFFU) | ((low & 0x3FU) << 2U) | (low >> 6U);
+  return (place & ~0xFFU) | ((low & 0x1FU) << 3U) | (low >> 5U);
 }
 
 }  // namespace

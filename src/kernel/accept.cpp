@@ -35,13 +35,13 @@ bool of_the_new_connection(int error) noexcept {
 
 Result<int> accept(int fd, bool nonblocking, bool waits, Address* from) noexcept {
   const int flags = SOCK_CLOEXEC | (nonblocking ? SOCK_NONBLOCK : 0);
-  LinuxAddress address;
   for (;;) {
-    address.length = sizeof address.storage;
+    if (from != nullptr) from->length = sizeof from->bytes;
     const int accepted = from == nullptr ? ::accept4(fd, nullptr, nullptr, flags)
-                                         : ::accept4(fd, address.pointer(), &address.length, flags);
+                                         : ::accept4(fd, reinterpret_cast<sockaddr*>(from->bytes),
+                                                     &from->length, flags);
     if (accepted >= 0) {
-      if (from != nullptr) *from = to_windows(address);
+      if (from != nullptr) to_windows(*from);
       return accepted;
     }
     if (of_the_new_connection(errno)) continue;

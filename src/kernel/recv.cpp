@@ -83,7 +83,7 @@ Moved receive(int fd, Buffers buffers, uint32_t* flags, Address* from, Carries c
               Patience patience) noexcept {
   const int how = linux_flags(*flags, carries);
   // The clock is read only where a signal could make it matter.
-  const Limit deadline = deadline_in(patience.timeout_ms);
+  const Limit deadline = patience.timeout_ms == 0 ? 0 : deadline_in(patience.timeout_ms);
   for (;;) {
     ssize_t received = attempt(fd, buffers, how, from);
     if (received >= 0) {

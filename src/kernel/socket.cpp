@@ -53,11 +53,10 @@ void set_windows_defaults(int fd, int family, int type) noexcept {
   if (family == AF_INET6) set_int(fd, IPPROTO_IPV6, IPV6_RECVERR, 1);
 }
 
-int protocol_of(int fd) noexcept {
-  int protocol = 0;
-  socklen_t length = sizeof protocol;
-  ::getsockopt(fd, SOL_SOCKET, SO_PROTOCOL, &protocol, &length);
-  return protocol;
+/// What the kernel has chosen for protocol 0: it offers that for nothing but these.
+constexpr int default_protocol(int domain, int type) noexcept {
+  if (domain == AF_UNIX) return 0;
+  return type == SOCK_STREAM ? IPPROTO_TCP : type == SOCK_DGRAM ? IPPROTO_UDP : 0;
 }
 
 }  // namespace
@@ -70,7 +69,7 @@ Result<Opened> open_socket(int family, int type, int protocol) noexcept {
   const int fd = ::socket(domain, kind | SOCK_CLOEXEC, protocol);
   if (fd < 0) return translate(Errno{errno}, During::socket);
   set_windows_defaults(fd, domain, kind);
-  return Opened{fd, protocol != 0 ? protocol : protocol_of(fd)};
+  return Opened{fd, protocol != 0 ? protocol : default_protocol(domain, kind)};
 }
 
 void close_socket(int fd) noexcept {

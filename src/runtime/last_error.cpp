@@ -4,6 +4,6 @@
 
 namespace ws2::runtime::detail {
 
-thread_local uint32_t last_error = 0;
+constinit thread_local uint32_t last_error = 0;
 
 }  // namespace ws2::runtime::detail

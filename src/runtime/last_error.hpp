@@ -8,7 +8,7 @@ namespace ws2::runtime {
 
 namespace detail {
 // initial-exec: one instruction to reach it, also from a shared library.
-extern thread_local uint32_t last_error __attribute__((tls_model("initial-exec")));
+extern constinit thread_local uint32_t last_error __attribute__((tls_model("initial-exec")));
 }  // namespace detail
 
 inline uint32_t last_error() noexcept { return detail::last_error; }
