@@ -42,23 +42,28 @@ int16_t windows_events(int16_t asked, const Readiness& readiness) noexcept {
 
 class PollSet final : public Waiter {
  public:
-  explicit PollSet(uint32_t count) : Waiter(count), entries_(count) {}
-  ~PollSet() override { leave(); }  // before the list goes
+  explicit PollSet(uint32_t count) : Waiter(count), entries_(count, {}) {}
+  ~PollSet() { leave(); }  // before the list goes
 
   Status read(const void* user) noexcept {
     if (!runtime::copy_from_user(entries_.data(), user, entries_.size() * sizeof(Entry))) {
       return WsaCode::wsaefault;
     }
     announce(&entries_[0].handle, sizeof(Entry));
-    for (size_t i = 0; i < entries_.size(); ++i) {
-      Entry& entry = entries_[i];
+    Entry* const entries = entries_.data();
+    const size_t count = entries_.size();
+    size_t invalid = 0;
+    Pass pass(*this);
+    for (size_t i = 0; i < count; ++i) {
+      Entry& entry = entries[i];
       if ((entry.events & ~may_be_asked) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
       entry.revents = 0;  // instead of what the program left there
-      if (!add(i, entry.handle, linux_events(entry.events))) {
+      if (!pass.add(i, entry.handle, linux_events(entry.events))) {
         entry.revents = win::pollnval;
-        ++invalid_;
+        ++invalid;
       }
     }
+    invalid_ = invalid;
     return invalid_ != entries_.size() ? Status() : WsaCode::wsaenotsock;  // WSAENOTSOCK.1
   }
 

@@ -54,20 +54,14 @@ class Waiter::WaitingToWrite {
  private:
   template <class Act>
   void for_each(Act act) noexcept {
-    for (size_t i = 0; i < waiter_.sockets_.size(); ++i) {
-      Socket* const socket = waiter_.sockets_[i];
+    for (size_t i = 0; i < waiter_.items_.size(); ++i) {
+      Socket* const socket = waiter_.items_[i].socket;
       if (socket != nullptr && (waiter_.watched_[i].events & ready::out) != 0) act(*socket);
     }
   }
   Waiter& waiter_;
   const bool counts_;
 };
-
-void Waiter::prepare_again() noexcept {
-  all_watched_ = true;
-  remembered_ = false;
-  for (size_t i = 0; i < sockets_.size(); ++i) prepare(i);
-}
 
 Result<int> Waiter::wait(int64_t timeout_ns) noexcept {
   const kernel::Limit deadline = timeout_ns > 0 ? kernel::deadline_after(timeout_ns) : 0;
@@ -83,7 +77,8 @@ Result<int> Waiter::wait(int64_t timeout_ns) noexcept {
     const int count = *found == 0 && !remembered_ ? 0 : collect();
     if (count != 0 || left == 0) return count;
     if (deadline != 0) left = kernel::time_left(deadline);
-    prepare_again();
+    Pass again(*this);
+    for (size_t i = 0; i < items_.size(); ++i) again.add_again(i);
   }
 }
 

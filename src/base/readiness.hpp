@@ -41,13 +41,13 @@ Readiness read_readiness(Socket& socket, int16_t revents) noexcept;
 class Waiter {
  public:
   /// Throws std::bad_alloc.
-  explicit Waiter(size_t count) : sockets_(count), watched_(count), marks_(count) {}
-  virtual ~Waiter() = default;
+  explicit Waiter(size_t count) : items_(count), watched_(count, {}) {}
   Waiter(const Waiter&) = delete;
   Waiter& operator=(const Waiter&) = delete;
 
  protected:
   static constexpr size_t few = 64;  // FD_SETSIZE, as most programs leave it
+  ~Waiter() = default;
 
   /// Looks at what poll(2) has found; how many entries are ready.
   virtual int collect() noexcept = 0;
@@ -55,20 +55,69 @@ class Waiter {
   /// Announces the handles that `add` will look up. They lie `stride` bytes apart, and must stay
   /// as they are until `leave`.
   void announce(const void* handles, size_t stride) noexcept {
-    pin_.announce(handles, stride, sockets_.size(), marks_.data());
+    pin_.announce(handles, stride, items_.size(), &items_[0].mark, sizeof(Item));
   }
 
-  /// Fills entry `i`, once for each.
-  /// \param events  what to ask of poll(2)
-  /// \return false when the handle is no socket: the entry is passed over
-  bool add(size_t i, uintptr_t handle, int16_t events) noexcept {
-    Socket* const socket = pin_.find<Socket>(handle);
-    sockets_[i] = socket;
-    watched_[i].events = events;
-    asked_ = static_cast<int16_t>(asked_ | events);
-    prepare(i);
-    return socket != nullptr;
-  }
+  /// One entry.
+  struct Item {
+    Socket* socket;
+    uint8_t mark;  // a closer's
+    bool ready;    // the derived class'
+  };
+
+  /// A pass over the entries that looks them up and prepares the system call. What it gathers stays
+  /// in it until the end.
+  class Pass {
+   public:
+    explicit Pass(Waiter& waiter) noexcept
+        : waiter_(waiter),
+          look_(waiter.pin_.look()),
+          items_(waiter.items_.data()),
+          watched_(waiter.watched_.data()) {}
+    ~Pass() {
+      waiter_.all_watched_ = all_watched_;
+      waiter_.remembered_ = deferred_ || (states_ & (state::told | state::failed)) != 0;
+      waiter_.asked_ = asked_;
+    }
+    Pass(const Pass&) = delete;
+    Pass& operator=(const Pass&) = delete;
+
+    /// Fills entry `i`, once for each.
+    /// \param events  what to ask of poll(2)
+    /// \return false when the handle is no socket: the entry is passed over
+    bool add(size_t i, uintptr_t handle, int16_t events) noexcept {
+      Socket* const socket = look_.find<Socket>(handle);
+      items_[i].socket = socket;
+      prepare(i, socket, events);
+      return socket != nullptr;
+    }
+    void add_again(size_t i) noexcept { prepare(i, items_[i].socket, watched_[i].events); }
+
+   private:
+    void prepare(size_t i, const Socket* socket, int16_t events) noexcept {
+      asked_ = static_cast<int16_t>(asked_ | events);
+      int fd = -1;
+      if (socket != nullptr) {
+        const uint32_t now = socket->state();
+        states_ |= now;
+        deferred_ = deferred_ || socket->has_deferred();
+        if (can_be_watched(*socket, now)) {
+          fd = socket->fd();
+        } else {
+          all_watched_ = false;
+        }
+      }
+      watched_[i] = {fd, events, 0};
+    }
+
+    Waiter& waiter_;
+    const handles::GroupPin::Look look_;
+    Item* const items_;
+    kernel::Watched* const watched_;
+    uint32_t states_ = 0;  // of all sockets
+    bool deferred_ = false, all_watched_ = true;
+    int16_t asked_ = 0;
+  };
 
   /// Waits until `collect`, asked after each look, counts more than nothing, the time is over, or
   /// one of the sockets is closed (WSAEINTR.2).
@@ -79,33 +128,16 @@ class Waiter {
   void leave() noexcept { pin_.leave(); }
 
   [[nodiscard]] bool is_watched(size_t i) const noexcept { return watched_[i].fd >= 0; }
-  [[nodiscard]] Socket* socket(size_t i) const noexcept { return sockets_[i]; }
+  [[nodiscard]] bool is_ready(size_t i) const noexcept { return items_[i].ready; }
+  void set_ready(size_t i, bool ready) noexcept { items_[i].ready = ready; }
+  [[nodiscard]] Socket* socket(size_t i) const noexcept { return items_[i].socket; }
   [[nodiscard]] int16_t found(size_t i) const noexcept { return watched_[i].revents; }
 
  private:
   class WaitingToWrite;
 
-  /// Fills the descriptor in, and notes what concerns the whole wait.
-  void prepare(size_t i) noexcept {
-    kernel::Watched& watched = watched_[i];
-    watched.fd = -1;
-    watched.revents = 0;
-    const Socket* const socket = sockets_[i];
-    if (socket == nullptr) return;
-    const uint32_t now = socket->state();
-    if (can_be_watched(*socket, now)) {
-      watched.fd = socket->fd();
-    } else {
-      all_watched_ = false;
-    }
-    remembered_ =
-        remembered_ || (now & (state::told | state::failed)) != 0 || socket->has_deferred();
-  }
-  void prepare_again() noexcept;
-
-  runtime::ShortArray<Socket*, few> sockets_;
+  runtime::ShortArray<Item, few> items_;
   runtime::ShortArray<kernel::Watched, few> watched_;
-  runtime::ShortArray<uint8_t, few> marks_;
   int16_t asked_ = 0;        // the events of all entries
   bool all_watched_ = true;  // the kernel can tell of every socket
   bool remembered_ = false;  // something is known before the kernel is asked

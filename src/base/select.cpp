@@ -53,9 +53,8 @@ struct Set {
 
 class Selection final : public Waiter {
  public:
-  Selection(std::span<Set> sets, size_t count)
-      : Waiter(count), sets_(sets), handles_(count), ready_(count) {}
-  ~Selection() override { leave(); }  // before the list goes
+  Selection(std::span<Set> sets, size_t count) : Waiter(count), sets_(sets), handles_(count, {}) {}
+  ~Selection() { leave(); }  // before the list goes
 
   Status read() noexcept {
     for (const Set& set : sets_) {
@@ -69,12 +68,7 @@ class Selection final : public Waiter {
 
   Result<int> run(int64_t timeout_ns) noexcept {
     announce(handles_.data(), sizeof(uintptr_t));
-    for (const Set& set : sets_) {
-      const int16_t events = events_of(set.interest);
-      for (size_t i = set.first; i < set.first + set.count; ++i) {
-        if (!add(i, handles_[i], events)) return WsaCode::wsaenotsock;  // WSAENOTSOCK.2
-      }
-    }
+    if (!look_up()) return WsaCode::wsaenotsock;  // WSAENOTSOCK.2
     const Result<int> count = wait(timeout_ns);
     leave();
     return count;
@@ -87,7 +81,7 @@ class Selection final : public Waiter {
       if (count != 0) {
         uintptr_t* const first = &handles_[set.first];
         for (uint32_t i = 0; i < set.count; ++i) {
-          if (ready_[set.first + i]) first[left++] = first[i];
+          if (is_ready(set.first + i)) first[left++] = first[i];
         }
         if (!runtime::copy_to_user(set.handles(), first, left * sizeof(uintptr_t))) {
           return WsaCode::wsaefault;
@@ -99,13 +93,27 @@ class Selection final : public Waiter {
   }
 
  private:
+  bool look_up() noexcept {
+    Pass pass(*this);
+    const uintptr_t* const handles = handles_.data();
+    for (const Set& set : sets_) {
+      const int16_t events = events_of(set.interest);
+      const size_t end = set.first + set.count;
+      for (size_t i = set.first; i < end; ++i) {
+        if (!pass.add(i, handles[i], events)) return false;
+      }
+    }
+    return true;
+  }
+
   int collect() noexcept override {
     int count = 0;
     for (const Set& set : sets_) {
       for (size_t i = set.first; i < set.first + set.count; ++i) {
         if (!is_watched(i)) continue;
-        ready_[i] = holds(set.interest, *socket(i), read_readiness(*socket(i), found(i)));
-        count += ready_[i] ? 1 : 0;
+        const bool ready = holds(set.interest, *socket(i), read_readiness(*socket(i), found(i)));
+        set_ready(i, ready);
+        count += ready ? 1 : 0;
       }
     }
     return count;
@@ -113,7 +121,6 @@ class Selection final : public Waiter {
 
   const std::span<Set> sets_;
   runtime::ShortArray<uintptr_t, few> handles_;
-  runtime::ShortArray<bool, few> ready_;
 };
 
 }  // namespace

@@ -83,7 +83,7 @@ bool detail::pin_for_stations(Slot& slot, uintptr_t handle) noexcept {
     for (size_t i = 0; i < one->count; ++i) {
       if (entry(*one, i) != handle) continue;
       slot.state.fetch_add(reference, std::memory_order_relaxed);
-      one->marks[i] = 1;
+      one->marks[i * one->mark_stride] = 1;
       one->closed.store(true, std::memory_order_seq_cst);
       found = true;
     }
@@ -103,7 +103,7 @@ void GroupPin::leave_after_search() noexcept {
 
 void GroupPin::release_marked() noexcept {
   for (size_t i = 0; i < station_.count; ++i) {
-    if (station_.marks[i] == 0) continue;
+    if (station_.marks[i * station_.mark_stride] == 0) continue;
     uint64_t generation = 0;
     detail::release(*table_.slot_of(entry(station_, i), &generation));
   }

@@ -36,8 +36,8 @@ struct Station {
   std::atomic<bool> closed{false};  // a handle of the list was closed, and its entry marked
   // Written while vacant by the thread that has the station, constant while announced.
   const std::byte* first = nullptr;
-  size_t stride = 0, count = 0;
-  uint8_t* marks = nullptr;  // the elements: written while searched, read while vacant
+  size_t stride = 0, mark_stride = 0, count = 0;
+  uint8_t* marks = nullptr;  // those pointed to: written while searched, read while vacant
   Station* idle = nullptr;   // the next one that the thread has to spare
   std::atomic<bool> taken{true};
   Station* next = nullptr;  // constant once it is in the list of all
@@ -72,28 +72,44 @@ class GroupPin {
   GroupPin& operator=(const GroupPin&) = delete;
 
   /// Announces `count` handles that lie `stride` bytes apart, and stay as they are until leave().
-  /// \param marks  as many zeros
-  void announce(const void* first, size_t stride, size_t count, uint8_t* marks) noexcept {
+  /// \param marks  as many zeros, `mark_stride` bytes apart
+  void announce(const void* first, size_t stride, size_t count, uint8_t* marks,
+                size_t mark_stride) noexcept {
     station_.first = static_cast<const std::byte*>(first);
     station_.stride = stride;
     station_.count = count;
     station_.marks = marks;
+    station_.mark_stride = mark_stride;
     station_.closed.store(false, std::memory_order_relaxed);
     station_.phase.store(detail::Station::announced, std::memory_order_seq_cst);
   }
 
-  /// The object of a handle that is in the list, pinned until leave(); nullptr when the handle is
-  /// not open or of another kind.
-  template <class T>
-  [[nodiscard]] T* find(uintptr_t handle) const noexcept {
-    uint64_t generation = 0;
-    const detail::Slot* const slot = table_.slot_of(handle, &generation);
-    if (slot == nullptr) return nullptr;
-    const uint64_t now = slot->state.load(std::memory_order_seq_cst);
-    if ((now & detail::open_bit) == 0 || detail::generation_of(now) != generation) return nullptr;
-    Object* const object = slot->object.load(std::memory_order_relaxed);
-    return object->kind() == T::kind_of_handle ? static_cast<T*>(object) : nullptr;
-  }
+  /// Looks handles of the list up. It holds what it needs: after each atomic load the compiler
+  /// would read members anew.
+  class Look {
+   public:
+    explicit Look(const Table& table) noexcept : slots_(table.slots_) {}
+
+    /// The object of a handle, pinned until leave(); nullptr when the handle is not open or of
+    /// another kind.
+    template <class T>
+    [[nodiscard]] T* find(uintptr_t handle) const noexcept {
+      using namespace detail;
+      constexpr int handle_bits = index_bits + generation_bits + spare_bits;
+      if ((handle & (~uintptr_t{0} << handle_bits | 3U)) != 0 || slots_ == nullptr) return nullptr;
+      const Slot& slot = slots_[(handle >> spare_bits) & ((1U << index_bits) - 1)];
+      // Open, and of the handle's own generation.
+      const uint64_t wanted = open_bit | (handle >> (spare_bits + index_bits)) << generation_shift;
+      const uint64_t now = slot.state.load(std::memory_order_seq_cst);
+      if ((now & (open_bit | generation_mask << generation_shift)) != wanted) return nullptr;
+      Object* const object = slot.object.load(std::memory_order_relaxed);
+      return object->kind() == T::kind_of_handle ? static_cast<T*>(object) : nullptr;
+    }
+
+   private:
+    const detail::Slot* slots_;
+  };
+  [[nodiscard]] Look look() const noexcept { return Look(table_); }
 
   /// Whether a handle of the list was closed since. A closer tells it here before it wakes anybody.
   [[nodiscard]] bool any_closed() const noexcept {

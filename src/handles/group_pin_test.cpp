@@ -46,7 +46,7 @@ struct List {
   std::array<uint8_t, count> marks = {};
   void announce(GroupPin& pin) {
     marks = {};
-    pin.announce(handles.data(), sizeof(uintptr_t), count, marks.data());
+    pin.announce(handles.data(), sizeof(uintptr_t), count, marks.data(), 1);
   }
 };
 
@@ -55,14 +55,14 @@ TEST(GroupPin, KeepsWhatIsClosedMeanwhileUntilItLeaves) {
   List<3> list = {{issue(&living), issue(&living), issue(&living)}};
   GroupPin pin;
   list.announce(pin);
-  Probe* const second = pin.find<Probe>(list.handles[1]);
+  Probe* const second = pin.look().find<Probe>(list.handles[1]);
   ASSERT_NE(second, nullptr);
   EXPECT_FALSE(pin.any_closed());
   EXPECT_TRUE(Table::instance().close(list.handles[1], Kind::lookup));
   EXPECT_TRUE(pin.any_closed());
   EXPECT_TRUE(second->was_in_use);
   EXPECT_EQ(second->sign, alive);
-  EXPECT_EQ(pin.find<Probe>(list.handles[1]), nullptr);
+  EXPECT_EQ(pin.look().find<Probe>(list.handles[1]), nullptr);
   EXPECT_EQ(living, 3);
   pin.leave();
   EXPECT_EQ(living, 2);
@@ -98,8 +98,8 @@ TEST(GroupPin, FindsOnlyWhatIsOpenAndOfTheKind) {
   List<3> list = {{*other, closed, ~uintptr_t{0}}};
   GroupPin pin;
   list.announce(pin);
-  for (const uintptr_t handle : list.handles) EXPECT_EQ(pin.find<Probe>(handle), nullptr);
-  EXPECT_NE(pin.find<Other>(*other), nullptr);
+  for (const uintptr_t handle : list.handles) EXPECT_EQ(pin.look().find<Probe>(handle), nullptr);
+  EXPECT_NE(pin.look().find<Other>(*other), nullptr);
   EXPECT_FALSE(pin.any_closed());
   pin.leave();
   EXPECT_TRUE(Table::instance().close(*other));
@@ -161,7 +161,7 @@ TEST(GroupPin, ClosingRacesWithAnnouncingAndLeaving) {
         GroupPin pin;
         list.announce(pin);
         Probe* found[count];
-        for (size_t at = 0; at < count; ++at) found[at] = pin.find<Probe>(list.handles[at]);
+        for (size_t at = 0; at < count; ++at) found[at] = pin.look().find<Probe>(list.handles[at]);
         for (Probe* const probe : found) {
           EXPECT_TRUE(probe == nullptr || probe->sign == alive);
         }

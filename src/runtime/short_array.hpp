@@ -6,6 +6,7 @@
 #include <memory>
 #include <new>
 #include <span>
+#include <type_traits>
 
 namespace ws2::runtime {
 
@@ -16,19 +17,20 @@ class ShortArray {
   ShortArray() noexcept = default;
   /// Throws std::bad_alloc when a long array finds no memory.
   explicit ShortArray(size_t count) { resize(count); }
+  /// The same for elements that are all written before they are read: they are not made zero.
+  struct Overwritten {};
+  ShortArray(size_t count, Overwritten) {
+    static_assert(std::is_trivial_v<T>);
+    take_room(count);
+  }
   ~ShortArray() { std::destroy_n(first_, count_); }
   ShortArray(const ShortArray&) = delete;
   ShortArray& operator=(const ShortArray&) = delete;
 
   /// Gives an empty array its length; the elements are value-initialised.
   void resize(size_t count) {
-    if (count > few) {
-      heap_.reset(
-          static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{alignof(T)})));
-      first_ = heap_.get();
-    }
+    take_room(count);
     std::uninitialized_value_construct_n(first_, count);
-    count_ = count;
   }
 
   T& operator[](size_t i) noexcept { return first_[i]; }
@@ -38,6 +40,14 @@ class ShortArray {
   [[nodiscard]] std::span<T> all() noexcept { return {first_, count_}; }
 
  private:
+  void take_room(size_t count) {
+    if (count > few) {
+      heap_.reset(
+          static_cast<T*>(::operator new (count * sizeof(T), std::align_val_t{alignof(T)})));
+      first_ = heap_.get();
+    }
+    count_ = count;
+  }
   struct Release {
     void operator()(T* memory) const noexcept {
       ::operator delete (memory, std::align_val_t{alignof(T)});
