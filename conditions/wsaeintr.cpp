@@ -117,6 +117,18 @@ CONDITION_BOTH(WSAEINTR, 2, select_when_the_socket_is_closed) {
   });
 }
 
+CONDITION_BOTH(WSAEINTR, 2, select_for_urgent_data_when_the_socket_is_closed) {
+  until_it_waits([family](unsigned delay_ms) {
+    StreamPair pair(family);
+    const SOCKET socket = pair.client.release();
+    fd_set urgent;
+    FD_ZERO(&urgent);
+    FD_SET(socket, &urgent);
+    Closer closer(socket, delay_ms);
+    FAILS_WITH(WSAEINTR, select(0, nullptr, nullptr, &urgent, nullptr));
+  });
+}
+
 CONDITION_BOTH(WSAEINTR, 2, wsapoll_when_the_socket_is_closed) {
   until_it_waits([family](unsigned delay_ms) {
     StreamPair pair(family);

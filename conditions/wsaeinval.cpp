@@ -96,6 +96,11 @@ CONDITION(WSAEINVAL, 5, wsaioctl_control_code) {
                                  &size, nullptr, nullptr));
 }
 
+CONDITION(WSAEINVAL, 5, socket_of_no_family_and_protocol) {
+  FAILS_WITH(WSAEINVAL, socket(AF_UNSPEC, 0, 0));
+  FAILS_WITH(WSAEINVAL, socket(AF_UNSPEC, SOCK_STREAM, 0));
+}
+
 CONDITION(WSAEINVAL, 5, wsasocket_flags) {
   FAILS_WITH(WSAEINVAL, WSASocketW(AF_INET, SOCK_STREAM, IPPROTO_TCP, nullptr, 0, 0x40000000));
 }

@@ -67,7 +67,7 @@ using ws2::api::refuse;
 extern "C" int WSAAPI ws2_recv(SOCKET s, char* buf, int len, int flags) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Result<int> {
     // A negative length names memory that nobody owns.
-    if (buf == nullptr || len < 0) return refuse(s, WsaCode::wsaefault);
+    if (!ws2::api::may_hold(buf, len)) return refuse(s, WsaCode::wsaefault);
     WSABUF whole = {static_cast<ULONG>(len), buf};
     return ws2::api::bytes_of(provider.recv(s, {&whole, 1}, static_cast<DWORD>(flags)));
   });
@@ -86,7 +86,7 @@ extern "C" int WSAAPI ws2_recv(SOCKET s, char* buf, int len, int flags) noexcept
 extern "C" int WSAAPI ws2_recvfrom(SOCKET s, char* buf, int len, int flags, struct sockaddr* from,
                                    int* fromlen) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Result<int> {
-    if (buf == nullptr || len < 0) return refuse(s, WsaCode::wsaefault);
+    if (!ws2::api::may_hold(buf, len)) return refuse(s, WsaCode::wsaefault);
     WSABUF whole = {static_cast<ULONG>(len), buf};
     return ws2::api::bytes_of(
         provider.recv_from(s, {&whole, 1}, static_cast<DWORD>(flags), from, fromlen));

@@ -4,6 +4,8 @@
 
 #include <winsock2.h>
 
+#include <algorithm>
+
 #include "api/socket_entry.hpp"
 
 using ws2::Result;
@@ -36,12 +38,19 @@ extern "C" int WSAAPI ws2_select(int nfds, fd_set* readfds, fd_set* writefds, fd
   });
 }
 
-/// Whether a socket is in a set. FD_ISSET calls it.
+/// Whether a socket is in a set. FD_ISSET calls it. A set that cannot be read holds none.
 /// \source Microsoft Learn, "__WSAFDIsSet function (winsock2.h)"
 extern "C" int WSAAPI ws2___WSAFDIsSet(SOCKET fd, fd_set* set) noexcept {
-  const auto* const members = set->fd_array;
-  for (u_int i = 0; i < set->fd_count; ++i) {
-    if (members[i] == fd) return 1;
+  using ws2::runtime::copy_from_user;
+  u_int left = 0;
+  if (set == nullptr || !copy_from_user(&left, &set->fd_count, sizeof left)) return 0;
+  constexpr u_int piece = 64;
+  SOCKET members[piece];
+  for (const SOCKET* from = set->fd_array; left != 0; from += piece) {
+    const u_int count = std::min(left, piece);
+    if (!copy_from_user(members, from, count * sizeof(SOCKET))) return 0;
+    if (std::find(members, members + count, fd) != members + count) return 1;
+    left -= count;
   }
   return 0;
 }

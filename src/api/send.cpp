@@ -47,7 +47,7 @@ using ws2::api::refuse;
 /// \source Microsoft Learn, "send function (winsock2.h)"
 extern "C" int WSAAPI ws2_send(SOCKET s, const char* buf, int len, int flags) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Result<int> {
-    if (buf == nullptr || len < 0) return refuse(s, WsaCode::wsaefault);
+    if (!ws2::api::may_hold(buf, len)) return refuse(s, WsaCode::wsaefault);
     WSABUF whole = {static_cast<ULONG>(len), const_cast<char*>(buf)};
     return ws2::api::as_int(provider.send(s, {&whole, 1}, static_cast<DWORD>(flags)));
   });
@@ -68,7 +68,7 @@ extern "C" int WSAAPI ws2_send(SOCKET s, const char* buf, int len, int flags) no
 extern "C" int WSAAPI ws2_sendto(SOCKET s, const char* buf, int len, int flags,
                                  const struct sockaddr* to, int tolen) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Result<int> {
-    if (buf == nullptr || len < 0) return refuse(s, WsaCode::wsaefault);
+    if (!ws2::api::may_hold(buf, len)) return refuse(s, WsaCode::wsaefault);
     WSABUF whole = {static_cast<ULONG>(len), const_cast<char*>(buf)};
     return ws2::api::as_int(provider.send_to(s, {&whole, 1}, static_cast<DWORD>(flags), to, tolen));
   });

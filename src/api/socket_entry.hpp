@@ -28,6 +28,12 @@ inline Status refuse(SOCKET s, Status wrong) noexcept {
   return found && found->kind() == handles::Kind::socket ? wrong : WsaCode::wsaenotsock;
 }
 
+/// Whether a buffer of the calls without WSABUF can be one at all: NULL only where no byte is asked
+/// for (an empty datagram), as on Windows.
+inline bool may_hold(const void* buffer, int length) noexcept {
+  return length >= 0 && (buffer != nullptr || length == 0);
+}
+
 /// A copy of the program's array of WSABUF.
 class BufferList {
  public:
@@ -35,6 +41,11 @@ class BufferList {
   Status read(const WSABUF* buffers, DWORD count) {
     if (buffers == nullptr) return WsaCode::wsaefault;
     if (count == 0) return WsaCode::wsaeinval;
+    // A count beyond the caller's memory is found before memory is asked for.
+    WSABUF last;
+    if (!runtime::copy_from_user(&last, buffers + (count - 1), sizeof last)) {
+      return WsaCode::wsaefault;
+    }
     if (count > most) return WsaCode::wsaenobufs;
     buffers_.resize(count);
     const bool readable = runtime::copy_from_user(buffers_.data(), buffers, count * sizeof(WSABUF));

@@ -75,14 +75,12 @@ using namespace ws2;  // NOLINT: the exported functions stand outside, their par
 /// \raises WSASYSNOTREADY.1 WSAVERNOTSUPPORTED.1 WSAEPROCLIM.1 WSAEFAULT.1
 /// \source Microsoft Learn, "WSAStartup function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) noexcept {
-  if (LOBYTE(wVersionRequested) == 0) {
-    return static_cast<int>(WsaCode::wsavernotsupported);
-  }
   runtime::guard_user_memory();
   const WORD version = api::granted(wVersionRequested);
   if (Status bad = runtime::write_user(lpWSAData, api::describe(version)); !bad.ok()) {
     return static_cast<int>(bad.wsa());
   }
+  if (LOBYTE(wVersionRequested) == 0) return static_cast<int>(WsaCode::wsavernotsupported);
   return static_cast<int>(runtime::start(version).wsa());
 }
 

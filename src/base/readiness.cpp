@@ -11,6 +11,9 @@ namespace ready = kernel::ready;
 /// nothing announces: the wait looks again this often. Programs that wait on such sockets are rare.
 constexpr int64_t look_again_ns = 10'000'000;
 
+/// Events that the end of receiving, by which closing wakes readers, does not bring.
+constexpr int16_t woken_apart = ready::out | ready::priority;
+
 }  // namespace
 
 Readiness read_readiness(Socket& socket, int16_t revents) noexcept {
@@ -34,12 +37,12 @@ Readiness read_readiness(Socket& socket, int16_t revents) noexcept {
   return result;
 }
 
-/// Counts the thread in on every socket that it waits to write to, while it lives: closing wakes
-/// those in another way.
+/// Counts the thread in on every socket that it waits to write to or for urgent data, while it
+/// lives: closing wakes those in another way than who waits to read.
 class Waiter::WaitingToWrite {
  public:
   WaitingToWrite(Waiter& waiter, bool may_block) noexcept
-      : waiter_(waiter), counts_(may_block && (waiter.asked_ & ready::out) != 0) {
+      : waiter_(waiter), counts_(may_block && (waiter.asked_ & woken_apart) != 0) {
     if (counts_) for_each([](Socket& socket) { socket.enter_sending(); });
   }
   ~WaitingToWrite() {
@@ -56,7 +59,7 @@ class Waiter::WaitingToWrite {
   void for_each(Act act) noexcept {
     for (size_t i = 0; i < waiter_.items_.size(); ++i) {
       Socket* const socket = waiter_.items_[i].socket;
-      if (socket != nullptr && (waiter_.watched_[i].events & ready::out) != 0) act(*socket);
+      if (socket != nullptr && (waiter_.watched_[i].events & woken_apart) != 0) act(*socket);
     }
   }
   Waiter& waiter_;
@@ -68,17 +71,27 @@ Result<int> Waiter::wait(int64_t timeout_ns) noexcept {
   int64_t left = timeout_ns;
   const WaitingToWrite inside(*this, timeout_ns != 0);
   if (inside.came_late()) return WsaCode::wsaeintr;
+  // What was told is nothing that anybody asked for (select for urgent data on a dead connection):
+  // it would be told again at once, so it is left out of the next look.
+  bool muted = false;
   for (;;) {
-    int64_t this_time = remembered_ ? 0 : left;
-    if (!all_watched_ && (this_time < 0 || this_time > look_again_ns)) this_time = look_again_ns;
+    int64_t this_time = remembered_ && !muted ? 0 : left;
+    if ((!all_watched_ || muted) && (this_time < 0 || this_time > look_again_ns)) {
+      this_time = look_again_ns;
+    }
     const Result<int> found = kernel::poll(watched_.all(), this_time);
     if (pin_.any_closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
     if (!found) return found.status();
     const int count = *found == 0 && !remembered_ ? 0 : collect();
     if (count != 0 || left == 0) return count;
     if (deadline != 0) left = kernel::time_left(deadline);
+    muted = !muted && (*found != 0 || remembered_);
     Pass again(*this);
-    for (size_t i = 0; i < items_.size(); ++i) again.add_again(i);
+    for (size_t i = 0; i < items_.size(); ++i) {
+      const bool told = watched_[i].revents != 0;
+      again.add_again(i);
+      if (muted && told) watched_[i].fd = -1;
+    }
   }
 }
 

@@ -27,7 +27,6 @@ bool type_is_known(int type) noexcept {
 /// What Learn's page "socket function (winsock2.h)" says of combinations, before the kernel is
 /// asked: Linux has one errno for cases that Winsock tells apart.
 Status check_combination(int family, int type, int protocol) noexcept {
-  if (type == 0 && protocol == 0) return WsaCode::wsaeinval;
   if (!family_is_known(family)) return WsaCode::wsaeafnosupport;  // WSAEAFNOSUPPORT.1
   if (!type_is_known(type)) return WsaCode::wsaesocktnosupport;   // WSAESOCKTNOSUPPORT.1
   if (type == win::sock_rdm) return WsaCode::wsaesocktnosupport;
@@ -183,9 +182,17 @@ Result<handles::Handle> adopt(int fd, kernel::Endpoint endpoint, uint32_t initia
 
 Result<handles::Handle> open(int family, int type, int protocol) noexcept {
   // Learn, "socket function": an unspecified family is that of the protocol asked for, TCP/IP.
-  if (family == win::af_unspec && protocol != 0) family = win::af_inet;
-  if (type == 0 && protocol == win::ipproto_tcp) type = win::sock_stream;
-  if (type == 0 && protocol == win::ipproto_udp) type = win::sock_dgram;
+  if (family == win::af_unspec && protocol == 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+  if (family == win::af_unspec) family = win::af_inet;
+  if (type == 0) {
+    if (protocol == win::ipproto_udp) {
+      type = win::sock_dgram;
+    } else if (protocol == 0 || protocol == win::ipproto_tcp) {
+      type = win::sock_stream;  // the first of the family's providers
+    } else if (family_is_known(family)) {
+      return WsaCode::wsaeprotonosupport;  // no type has it
+    }
+  }
   if (Status wrong = check_combination(family, type, protocol); !wrong.ok()) return wrong;
   const Result<kernel::Opened> opened = kernel::open_socket(family, type, protocol);
   if (!opened) return opened.status();

@@ -61,7 +61,13 @@ Status connect(int fd, const Address& address, Carries carries, bool waits,
   if (limited) static_cast<void>(limit_silence(fd, limit_ms));
   const LinuxAddress target = to_linux(address);
   Status outcome;
-  if (::connect(fd, target.pointer(), target.length) != 0) {
+  int result = ::connect(fd, target.pointer(), target.length);
+  // After an attempt that failed and was told, Linux answers once with this, and connects the next
+  // time. Learn, "connect function": the program may connect again at once.
+  if (result != 0 && errno == ECONNABORTED) {
+    result = ::connect(fd, target.pointer(), target.length);
+  }
+  if (result != 0) {
     // EINTR: the connect goes on by itself. EINPROGRESS of a blocking socket: SO_SNDTIMEO passed.
     const bool goes_on = errno == EINTR || errno == EINPROGRESS;
     outcome = goes_on && waits ? finish_waiting(fd, carries)
