@@ -28,7 +28,7 @@ int wait_for(SOCKET socket, int limit_ms, fd_set* readable, fd_set* writable, fd
   }
   timeval limit{};
   limit.tv_sec = limit_ms / 1000;
-  limit.tv_usec = (limit_ms % 1000) * 1000;
+  limit.tv_usec = long{1000} * (limit_ms % 1000);
   const int count = select(0, readable, writable, exceptional, &limit);
   MUST(count != SOCKET_ERROR);
   return count;

@@ -122,6 +122,15 @@ int pending_error(SOCKET socket);
 /// Sends without blocking until no more is taken.
 void fill_send_buffer(SOCKET nonblocking);
 
+/// Sends until it is refused, which is the last result: on a busy machine a window may open once
+/// more after the buffer was full.
+template <class Call>
+int until_refused(Call&& call) {
+  while (true) {
+    if (const int result = call(); result == SOCKET_ERROR) return result;
+  }
+}
+
 /// Addresses that no program may read, and memory that none may write.
 char* nowhere();
 char* read_only();

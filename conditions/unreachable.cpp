@@ -13,11 +13,15 @@ int receive(SOCKET socket) {
   return recv(socket, buffer, sizeof buffer, 0);
 }
 
-/// A datagram that ICMP will answer.
+/// Sends a datagram that ICMP will answer until the answer is there: those who answer limit how
+/// often they do, and may lose the first while they still look for their neighbours.
 void provoke(SOCKET socket, const Address& to) {
   limit_wait_ms(socket, 3000);
   RETURNS(0, connect_to(socket, to));
-  RETURNS(2, send(socket, "hi", 2, 0));
+  for (int attempt = 0; attempt < 10; ++attempt) {
+    RETURNS(2, send(socket, "hi", 2, 0));
+    if (wait_readable(socket, 1000)) return;
+  }
 }
 
 }  // namespace

@@ -24,7 +24,7 @@ CONDITION(WSAEACCES, 1, wsasendto_broadcast_without_the_option) {
   char text[] = "hi";
   WSABUF whole{2, text};
   DWORD sent = 0;
-  const Address& to = loopback_broadcast;
+  const Address to = loopback_broadcast;
   FAILS_WITH(WSAEACCES, WSASendTo(socket, &whole, 1, &sent, 0, to, to.size(), nullptr, nullptr));
   set_flag(socket, SO_BROADCAST);
   RETURNS(0, WSASendTo(socket, &whole, 1, &sent, 0, to, to.size(), nullptr, nullptr));

@@ -36,7 +36,7 @@ CONDITION_BOTH(WSAEWOULDBLOCK, 1, send_without_room) {
   const StreamPair pair(family);
   set_nonblocking(pair.client);
   fill_send_buffer(pair.client);
-  FAILS_WITH(WSAEWOULDBLOCK, send(pair.client, "x", 1, 0));
+  FAILS_WITH(WSAEWOULDBLOCK, until_refused([&] { return send(pair.client, "x", 1, 0); }));
 }
 
 CONDITION(WSAEWOULDBLOCK, 1, wsasend_without_room) {
@@ -46,7 +46,9 @@ CONDITION(WSAEWOULDBLOCK, 1, wsasend_without_room) {
   char byte = 'x';
   WSABUF whole{1, &byte};
   DWORD sent = 0;
-  FAILS_WITH(WSAEWOULDBLOCK, WSASend(pair.client, &whole, 1, &sent, 0, nullptr, nullptr));
+  FAILS_WITH(WSAEWOULDBLOCK, until_refused([&] {
+               return WSASend(pair.client, &whole, 1, &sent, 0, nullptr, nullptr);
+             }));
 }
 
 CONDITION(WSAEWOULDBLOCK, 1, wsarecv_without_data) {
@@ -146,7 +148,7 @@ CONDITION_BOTH(WSAEWOULDBLOCK, 3, send_succeeds_later) {
   const StreamPair pair(family);
   set_nonblocking(pair.client);
   fill_send_buffer(pair.client);
-  FAILS_WITH(WSAEWOULDBLOCK, send(pair.client, "x", 1, 0));
+  FAILS_WITH(WSAEWOULDBLOCK, until_refused([&] { return send(pair.client, "x", 1, 0); }));
   static char drain[65536];
   set_nonblocking(pair.server);
   while (!wait_writable(pair.client, 0)) {

@@ -50,7 +50,7 @@ Result<std::string> message(DWORD flags, const void* source, DWORD code, DWORD l
   constexpr DWORD tables = FORMAT_MESSAGE_FROM_HMODULE | FORMAT_MESSAGE_FROM_SYSTEM;
   if ((flags & FORMAT_MESSAGE_FROM_STRING) != 0) {
     if ((flags & tables) != 0 || source == nullptr) return invalid();
-    const Result<std::string> definition = text_of_the_caller(static_cast<const Char*>(source));
+    Result<std::string> definition = text_of_the_caller(static_cast<const Char*>(source));
     if (!definition) return definition;
     return expand(*definition, expansion_of(flags, sizeof(Char) > 1), arguments);
   }

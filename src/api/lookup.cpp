@@ -168,7 +168,7 @@ int get_addr_info(const Text* node, const Text* service, const Node* hints,
     std::unique_ptr<Node, FreeNodes<Node>> list(make_list<Node>(*info, with_name));
     Node* const first = list.get();
     if (Status fault = runtime::write_user(result, first); !fault.ok()) return fault;
-    list.release();
+    static_cast<void>(list.release());  // the caller's now
     return Status();
   });
 }

@@ -302,10 +302,11 @@ Arguments Arguments::list(va_list* list) noexcept {
 Result<uint64_t> Arguments::at(uint32_t number) noexcept {
   if (number == 0 || number > most) return invalid();
   if (array_ != nullptr) {
-    return runtime::read_user<uint64_t>(static_cast<const char*>(array_) + (number - 1) * 8U);
+    return runtime::read_user<uint64_t>(static_cast<const char*>(array_) + size_t{8} * (number - 1));
   }
   if (list_ == nullptr) return invalid();
   // Each argument is one word of the list, whatever its type; they come in order only.
+  // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized): the caller of FormatMessage began it.
   while (count_ < number) fetched_[count_++] = va_arg(*list_, uint64_t);
   return fetched_[number - 1];
 }

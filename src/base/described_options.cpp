@@ -37,7 +37,7 @@ class AddressReport {
  private:
   char* const place_;
   uint32_t used_ = sizeof(CSADDR_INFO);
-  alignas(8) char bytes_[sizeof(CSADDR_INFO) + 2 * kernel::Address::capacity] = {};
+  alignas(8) char bytes_[sizeof(CSADDR_INFO) + size_t{2} * kernel::Address::capacity] = {};
 };
 
 }  // namespace

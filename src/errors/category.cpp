@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The std::error_category of the public header libws2/error.hpp, answering from the catalogue.
+#include <cstddef>
+#include <new>
 #include <string>
 
 #include "errors/catalogue.hpp"
@@ -58,7 +60,8 @@ class Category final : public std::error_category {
 
 __attribute__((visibility("default"))) const std::error_category& error_category() noexcept {
   // Never destroyed, so that messages can be asked for to the very end of the process.
-  static const Category& category = *new Category;
+  alignas(Category) static std::byte room[sizeof(Category)];
+  static const Category& category = *new (room) Category;
   return category;
 }
 

@@ -45,10 +45,10 @@ constexpr uint32_t hash_of(int level, int name) noexcept {
 constexpr std::array<uint8_t, hash_size> lay_out() noexcept {
   std::array<uint8_t, hash_size> rows{};
   rows.fill(no_row);
-  for (uint8_t i = 0; i < std::size(option_table); ++i) {
+  for (size_t i = 0; i < std::size(option_table); ++i) {
     uint32_t place = hash_of(option_table[i].level, option_table[i].name);
     while (rows[place] != no_row) place = (place + 1) % hash_size;
-    rows[place] = i;
+    rows[place] = static_cast<uint8_t>(i);
   }
   return rows;
 }

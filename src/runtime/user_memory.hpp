@@ -37,7 +37,7 @@ template <class T>
 Result<T> read_user(const void* user) noexcept {
   static_assert(std::is_trivially_copyable_v<T>);
   T value;
-  if (user == nullptr || !copy_from_user(&value, user, sizeof value)) return WsaCode::wsaefault;
+  if (user == nullptr || !copy_from_user(&value, user, sizeof(T))) return WsaCode::wsaefault;
   return value;
 }
 
@@ -45,7 +45,7 @@ Result<T> read_user(const void* user) noexcept {
 template <class T>
 Status write_user(void* user, const T& value) noexcept {
   static_assert(std::is_trivially_copyable_v<T>);
-  if (user == nullptr || !copy_to_user(user, &value, sizeof value)) return WsaCode::wsaefault;
+  if (user == nullptr || !copy_to_user(user, &value, sizeof(T))) return WsaCode::wsaefault;
   return Status();
 }
 
