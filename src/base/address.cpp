@@ -19,6 +19,7 @@ Status give_name(Socket& socket, void* name, int32_t* length,
   if (name == nullptr || length == nullptr) return WsaCode::wsaefault;
   const Result<AddressBuffer> buffer = check_buffer(socket, name, length);
   if (!buffer) return buffer.status();
+  if (Status bad = probe_buffer(*buffer); !bad.ok()) return bad;  // pointers before state
   const Result<Address> found = ask(socket);
   if (!found) return found.status();
   return write_address(*buffer, *found);
@@ -31,7 +32,8 @@ Status read_address(const Socket& socket, const void* name, int32_t length,
   if (name == nullptr || length < 2) return WsaCode::wsaefault;  // WSAEFAULT.1, .2
   address->length = std::min<uint32_t>(static_cast<uint32_t>(length), Address::capacity);
   if (!runtime::copy_from_user(address->bytes, name, address->length)) return WsaCode::wsaefault;
-  // A length that is too small for the socket's own family names nothing, whatever it begins with.
+  // A length that is too small for the socket's own family names nothing, whatever it begins with
+  // (Learn, "WSAPROTOCOL_INFOW structure": iMinSockAddr).
   if (address->length < kernel::least_length(socket.endpoint().family)) return WsaCode::wsaefault;
   return Status();
 }

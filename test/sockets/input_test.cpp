@@ -87,6 +87,16 @@ TEST_F(Input, SelectSleepsOnADeadConnection) {
   EXPECT_GE(after.ru_nvcsw - before.ru_nvcsw, 5);
 }
 
+TEST_F(Input, PointersComeBeforeState) {
+  int length = sizeof(sockaddr_in);
+  const SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
+  auto* const bad = reinterpret_cast<sockaddr*>(nowhere_);
+  EXPECT_EQ(getsockname(s, bad, &length), SOCKET_ERROR);
+  EXPECT_EQ(WSAGetLastError(), WSAEFAULT);
+  EXPECT_EQ(getpeername(s, bad, &length), SOCKET_ERROR);
+  EXPECT_EQ(WSAGetLastError(), WSAEFAULT);
+}
+
 TEST_F(Input, SetsThatCannotBeReadHoldNothing) {
   EXPECT_EQ(__WSAFDIsSet(4, nullptr), 0);
   EXPECT_EQ(__WSAFDIsSet(4, reinterpret_cast<fd_set*>(nowhere_)), 0);
