@@ -194,7 +194,8 @@ using ws2::api::read_question;
 /// \param buflen  its size in bytes; MAXGETHOSTSTRUCT is enough. Too small: the message says
 ///                WSAENOBUFS and the size that is needed
 /// \return the request's handle; 0. In the message what gethostbyname says
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEINVAL.5
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
+///         WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_DATA.1
 /// \source Microsoft Learn, "WSAAsyncGetHostByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByName(HWND hWnd, u_int wMsg, const char* name,
                                                    char* buf, int buflen) noexcept {
@@ -208,7 +209,8 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByName(HWND hWnd, u_int wMsg, const 
 /// \param len   its size in bytes
 /// \param type  AF_INET or AF_INET6
 /// \return as WSAAsyncGetHostByName; in the message what gethostbyaddr says
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEINVAL.5
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
+///         WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_DATA.1
 /// \source Microsoft Learn, "WSAAsyncGetHostByAddr function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByAddr(HWND hWnd, u_int wMsg, const char* addr, int len,
                                                    int type, char* buf, int buflen) noexcept {
@@ -223,7 +225,8 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByAddr(HWND hWnd, u_int wMsg, const 
 /// Finds a service by its name and tells a window.
 /// \param proto  NULL for the first that fits
 /// \return as WSAAsyncGetHostByName; in the message what getservbyname says
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEINVAL.5
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
+///         WSANO_RECOVERY.2
 /// \source Microsoft Learn, "WSAAsyncGetServByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const char* name,
                                                    const char* proto, char* buf,
@@ -240,7 +243,8 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const 
 /// \param port   in network order
 /// \param proto  NULL for the first that fits
 /// \return as WSAAsyncGetHostByName; in the message what getservbyport says
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEINVAL.5
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
+///         WSANO_RECOVERY.2
 /// \source Microsoft Learn, "WSAAsyncGetServByPort function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByPort(HWND hWnd, u_int wMsg, int port,
                                                    const char* proto, char* buf,
@@ -255,7 +259,8 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByPort(HWND hWnd, u_int wMsg, int po
 
 /// Finds a protocol by its name and tells a window.
 /// \return as WSAAsyncGetHostByName; in the message what getprotobyname says
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEINVAL.5
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
+///         WSANO_RECOVERY.2
 /// \source Microsoft Learn, "WSAAsyncGetProtoByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByName(HWND hWnd, u_int wMsg, const char* name,
                                                     char* buf, int buflen) noexcept {
@@ -266,7 +271,8 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByName(HWND hWnd, u_int wMsg, const
 
 /// Finds a protocol by its number and tells a window.
 /// \return as WSAAsyncGetHostByName; in the message what getprotobynumber says
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEINVAL.5
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
+///         WSANO_RECOVERY.2
 /// \source Microsoft Learn, "WSAAsyncGetProtoByNumber function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByNumber(HWND hWnd, u_int wMsg, int number, char* buf,
                                                       int buflen) noexcept {
@@ -278,7 +284,7 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByNumber(HWND hWnd, u_int wMsg, int
 /// Cancels a request: no message comes, and its buffer is free.
 /// \param hAsyncTaskHandle  what the request's call returned
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEINVAL.5 WSAEALREADY.2
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5 WSAEALREADY.2
 /// \source Microsoft Learn, "WSACancelAsyncRequest function (winsock.h)"
 extern "C" int WSAAPI ws2_WSACancelAsyncRequest(HANDLE hAsyncTaskHandle) noexcept {
   return api::on_call(SOCKET_ERROR, [&]() -> Result<int> {

@@ -302,7 +302,8 @@ Arguments Arguments::list(va_list* list) noexcept {
 Result<uint64_t> Arguments::at(uint32_t number) noexcept {
   if (number == 0 || number > most) return invalid();
   if (array_ != nullptr) {
-    return runtime::read_user<uint64_t>(static_cast<const char*>(array_) + size_t{8} * (number - 1));
+    const size_t offset = size_t{8} * (number - 1);
+    return runtime::read_user<uint64_t>(static_cast<const char*>(array_) + offset);
   }
   if (list_ == nullptr) return invalid();
   // Each argument is one word of the list, whatever its type; they come in order only.
