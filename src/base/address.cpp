@@ -88,6 +88,8 @@ Status local_name(Socket& socket, void* name, int32_t* length) noexcept {
 
 Status peer_name(Socket& socket, void* name, int32_t* length) noexcept {
   if (socket.is(state::connecting)) socket.refresh_connecting();
+  // Learn, "AcceptEx function": only once SO_UPDATE_ACCEPT_CONTEXT was set.
+  if (socket.is(state::awaits_context)) return WsaCode::wsaenotconn;
   return give_name(socket, name, length,
                    [](const Socket& asked) { return kernel::peer_address(asked.fd()); });
 }

@@ -27,6 +27,12 @@ Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_
 /// \return WSAEWOULDBLOCK while a non-blocking connect goes on
 Status connect(const SocketReference& socket, const kernel::Address& address) noexcept;
 
+/// The parts of an overlapped connect: whether it may begin, its beginning, its outcome.
+/// WSAEWOULDBLOCK while it goes on.
+Status may_connect(Socket& socket, const kernel::Address& address) noexcept;
+Status begin_connect(Socket& socket, const kernel::Address& address) noexcept;
+Status connect_outcome(Socket& socket, const kernel::Address& address) noexcept;
+
 /// \param how  SD_RECEIVE, SD_SEND or SD_BOTH
 Status shutdown(Socket& socket, int how) noexcept;
 

@@ -119,4 +119,46 @@ Status connect(const SocketReference& socket, const kernel::Address& address) no
   return meaning(*socket, address, outcome);
 }
 
+Status may_connect(Socket& socket, const kernel::Address& address) noexcept {
+  if (Status wrong = check_address(socket, address); !wrong.ok()) return wrong;
+  return check_state(socket);
+}
+
+Status begin_connect(Socket& socket, const kernel::Address& address) noexcept {
+  // On a blocking descriptor the kernel would wait: nobody else uses it before it is connected.
+  const bool blocking = !socket.is(state::nonblocking);
+  socket.set(state::connecting | state::bound);
+  if (blocking) static_cast<void>(kernel::set_nonblocking(socket.fd(), true));
+  const bool limited = socket.is_stream() && has_host(address);
+  const Status outcome = kernel::connect(socket.fd(), address, socket.carries(), false,
+                                         limited ? silence_limit_ms(socket) : 0);
+  if (blocking) static_cast<void>(kernel::set_nonblocking(socket.fd(), false));
+  if (outcome.ok()) {
+    socket.note_connected();
+    return outcome;
+  }
+  if (outcome.wsa() == WsaCode::wsaewouldblock) return outcome;
+  socket.clear(state::connecting);
+  return meaning(socket, address, outcome);
+}
+
+Status connect_outcome(Socket& socket, const kernel::Address& address) noexcept {
+  switch (socket.refresh_connecting()) {
+    case Socket::Connecting::pending:
+      return WsaCode::wsaewouldblock;
+    case Socket::Connecting::done:
+      return Status();
+    case Socket::Connecting::no:
+      // Another call has seen the outcome first.
+      return socket.is(state::connected) ? Status() : WsaCode::wsaeconnrefused;
+    case Socket::Connecting::failed:
+      break;
+  }
+  const Errno error = kernel::take_error(socket.fd());
+  socket.clear(state::connecting);
+  // Somebody else has read SO_ERROR, which clears it.
+  if (error == Errno{0}) return WsaCode::wsaeconnrefused;
+  return meaning(socket, address, translate(error, During::connect, socket.carries()));
+}
+
 }  // namespace ws2::base

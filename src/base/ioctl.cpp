@@ -48,7 +48,9 @@ Status set_blocking_mode(ControlCall& call) noexcept {
   const Result<uint32_t> nonblocking = call.read<uint32_t>();
   if (!nonblocking) return nonblocking.status();
   const bool on = *nonblocking != 0;
-  const Status done = kernel::set_nonblocking(call.socket->fd(), on);
+  // A listener that AcceptEx uses keeps its descriptor as it is; accept waits by itself.
+  const bool kept = call.socket->is(state::accepts_overlapped);
+  const Status done = kept ? Status() : kernel::set_nonblocking(call.socket->fd(), on);
   if (done.ok()) call.socket->put(state::nonblocking, on);
   return done;
 }

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "base/extension.hpp"
 #include "base/recv.hpp"
 #include "base/send.hpp"
 #include "kernel/windows_numbers.hpp"
@@ -52,7 +53,23 @@ class SocketChannel final : public engine::Channel {
 
  protected:
   Attempt attempt(Operation& operation) noexcept override {
-    return operation.verb == Verb::receive ? receive(operation) : send(operation);
+    switch (operation.verb) {
+      case Verb::receive:
+        return receive(operation);
+      case Verb::accept:
+        return try_accept(socket_, operation);
+      case Verb::connect:
+        return try_connect(socket_, operation);
+      case Verb::disconnect:
+        return try_disconnect(socket_, operation);
+      case Verb::send:
+      case Verb::posted:
+        break;
+    }
+    return send(operation);
+  }
+  Channel& next_channel(Operation& operation) noexcept override {
+    return channel_for_data(operation);
   }
 
  private:

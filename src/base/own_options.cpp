@@ -286,14 +286,19 @@ Result<int32_t> get_own_word(Socket& socket, const kernel::Option& option) noexc
 Status set_own_structure(Socket& socket, const kernel::Option& option, const void* value) noexcept {
   if (option.slot == slot::so_update_connect_context) {
     if (socket.is(state::connecting)) static_cast<void>(socket.refresh_connecting());
-    return socket.is(state::connected) ? Status() : WsaCode::wsaenotconn;
+    if (!socket.is(state::connected)) return WsaCode::wsaenotconn;
+    socket.clear(state::awaits_context);
+    return Status();
   }
   if (option.slot != slot::so_update_accept_context) return WsaCode::wsaenoprotoopt;
   const Result<uintptr_t> handle = runtime::read_user<uintptr_t>(value);
   if (!handle) return handle.status();
   const SocketReference listener = find(*handle);
   if (!listener) return WsaCode::wsaenotsock;
-  return listener->is(state::listening) ? Status() : WsaCode::wsaeinval;
+  if (!listener->is(state::listening)) return WsaCode::wsaeinval;
+  socket.set(listener->state() & (state::inherited & ~state::nonblocking));
+  socket.clear(state::awaits_context);
+  return Status();
 }
 
 Result<uint32_t> get_own_structure(Socket& socket, const kernel::Option& option, void* value,

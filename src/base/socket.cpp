@@ -97,6 +97,10 @@ void Socket::ready(uint32_t events) noexcept {
   if (engine::Channel* const told = channel()) told->ready(events);
 }
 
+void Socket::thread_ended(uint32_t thread_id) noexcept {
+  if (engine::Channel* const told = channel()) told->thread_ended(thread_id);
+}
+
 engine::Channel& Socket::adopt_channel(std::unique_ptr<engine::Channel> channel) noexcept {
   engine::Channel* there = nullptr;
   if (channel_.compare_exchange_strong(there, channel.get())) there = channel.release();

@@ -47,6 +47,8 @@ constexpr uint32_t no_network_errors = 1U << 15U;  // SIO_UDP_NETRESET off
 constexpr uint32_t silent = 1U << 16U;  // it failed as the peer fell silent, not by a reset
 // SO_REUSE_MULTICASTPORT, SIO_CPU_AFFINITY: others of its kind may have the port.
 constexpr uint32_t shares_port = 1U << 17U;
+constexpr uint32_t awaits_context = 1U << 18U;      // until SO_UPDATE_..._CONTEXT
+constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor never blocks
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state
@@ -63,6 +65,7 @@ class Socket final : public engine::Source {
 
   void on_close(bool in_use) noexcept override;
   void ready(uint32_t events) noexcept override;
+  void thread_ended(uint32_t thread_id) noexcept override;
   [[nodiscard]] int descriptor() const noexcept override { return fd_; }
 
   [[nodiscard]] int fd() const noexcept { return fd_; }

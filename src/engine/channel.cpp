@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "engine/background.hpp"
+#include "engine/source.hpp"
 #include "kernel/futex.hpp"
 #include "runtime/user_memory.hpp"
 
@@ -68,7 +69,8 @@ void Channel::set_skip_on_success() noexcept {
 }
 
 Attempt Channel::try_locked(Operation& operation) noexcept {
-  const Attempt outcome = attempt(operation);
+  Attempt outcome = attempt(operation);
+  while (outcome == Attempt::again) outcome = attempt(operation);
   if (receives(operation)) {
     if (outcome == Attempt::blocked) readable_ = ended_ = false;
     if (outcome == Attempt::done_and_drained && !ended_) readable_ = false;
@@ -87,7 +89,56 @@ void Channel::push_locked(Lane& lane, Operation& operation) noexcept {
   port_->oblige();
 }
 
+void Channel::leave_set() noexcept {
+  if (!enrolled_) return;
+  if (port_ != nullptr) {
+    port_->set().remove(fd_);
+  } else {
+    Background::instance().remove(fd_);
+  }
+}
+
+Status Channel::enter_set() noexcept {
+  if (!enrolled_) return Status();
+  return port_ != nullptr ? port_->set().add(fd_, tag_) : Background::instance().add(fd_, tag_);
+}
+
+void Channel::note_route_locked(Operation& operation) noexcept {
+  operation.extra->routed = true;
+  operation.extra->port = port_;
+  operation.extra->key = key_;
+}
+
+void Channel::move_all(Operation* moved) noexcept {
+  while (moved != nullptr) {
+    std::unique_ptr<Operation> operation(std::exchange(moved, moved->next));
+    Channel& next = next_channel(*operation);
+    next.adopt(std::move(operation));
+  }
+}
+
+void Channel::adopt(std::unique_ptr<Operation> operation) noexcept {
+  Spent spent;
+  const Lock lock(lock_);
+  Operation& adopted = *operation.release();
+  adopted.obliges = false;
+  adopted.status = closed_ ? Status(WsaCode::wsa_operation_aborted) : enrol_locked();
+  const bool now = receiving_.first == nullptr && readable_;
+  if (adopted.status.ok() && (!now || try_locked(adopted) == Attempt::blocked)) {
+    push_locked(receiving_, adopted);
+    return;
+  }
+  deliver_locked(adopted, true, spent.list());
+}
+
 Posted Channel::post(std::unique_ptr<Operation> operation) noexcept {
+  Operation* moved = nullptr;
+  const Posted answer = post(std::move(operation), &moved);
+  if (moved != nullptr) move_all(moved);
+  return answer;
+}
+
+Posted Channel::post(std::unique_ptr<Operation> operation, Operation** moved) noexcept {
   Spent spent;
   const Lock lock(lock_);
   if (closed_) return {WsaCode::wsaenotsock};
@@ -99,8 +150,16 @@ Posted Channel::post(std::unique_ptr<Operation> operation) noexcept {
   Operation& posted = *operation.release();
   Lane& lane = receives(posted) ? receiving_ : sending_;
   const bool now = lane.first == nullptr && (readable_ || !receives(posted));
-  if (!now || try_locked(posted) == Attempt::blocked) {
+  const Attempt outcome = now ? try_locked(posted) : Attempt::blocked;
+  if (outcome == Attempt::blocked) {
     push_locked(lane, posted);
+    if (port_ == nullptr) bind_to_thread();
+    return {WsaCode::wsa_io_pending};
+  }
+  if (outcome == Attempt::moved) {
+    note_route_locked(posted);
+    posted.next = nullptr;
+    *moved = &posted;
     return {WsaCode::wsa_io_pending};
   }
   Posted answer = {posted.status, posted.bytes, posted.flags};
@@ -128,9 +187,11 @@ void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spe
     if (!thread->queue(*extra)) spend(operation, spent);
     return;
   }
-  operation.key = key_;
-  const bool packet = to_port && operation.packet && port_ != nullptr;
-  if (!packet || !port_->deliver(operation)) spend(operation, spent);
+  const bool routed = extra != nullptr && extra->routed;
+  Port* const port = routed ? extra->port.get() : port_.get();
+  operation.key = routed ? extra->key : key_;
+  const bool packet = to_port && operation.packet && port != nullptr;
+  if (!packet || !port->deliver(operation)) spend(operation, spent);
 }
 
 void Channel::settle_locked(Operation& operation, Operation** spent) noexcept {
@@ -138,25 +199,37 @@ void Channel::settle_locked(Operation& operation, Operation** spent) noexcept {
   deliver_locked(operation, true, spent);
 }
 
-void Channel::run_locked(Lane& lane, Operation** spent) noexcept {
+void Channel::run_locked(Lane& lane, Operation** spent, Operation** moved) noexcept {
   while (lane.first != nullptr) {
     Operation& front = *lane.first;
     if (receives(front) && !readable_) return;
-    if (try_locked(front) == Attempt::blocked) return;
+    const Attempt outcome = try_locked(front);
+    if (outcome == Attempt::blocked) return;
     lane.first = front.next;
-    settle_locked(front, spent);
+    if (outcome != Attempt::moved) {
+      settle_locked(front, spent);
+      continue;
+    }
+    if (front.obliges) port_->release();
+    note_route_locked(front);
+    front.next = *moved;
+    *moved = &front;
   }
 }
 
 void Channel::ready(uint32_t events) noexcept {
   constexpr uint32_t over = edge::hang_up | edge::error | edge::peer_closed;
-  Spent spent;
-  const Lock lock(lock_);
-  if (closed_) return;
-  if ((events & (edge::in | edge::priority | over)) != 0) readable_ = true;
-  if ((events & over) != 0) ended_ = true;
-  run_locked(receiving_, spent.list());
-  if ((events & (edge::out | over)) != 0) run_locked(sending_, spent.list());
+  Operation* moved = nullptr;
+  {
+    Spent spent;
+    const Lock lock(lock_);
+    if (closed_) return;
+    if ((events & (edge::in | edge::priority | over)) != 0) readable_ = true;
+    if ((events & over) != 0) ended_ = true;
+    run_locked(receiving_, spent.list(), &moved);
+    if ((events & (edge::out | over)) != 0) run_locked(sending_, spent.list(), &moved);
+  }
+  if (moved != nullptr) move_all(moved);
 }
 
 void Channel::cancel_lane_locked(Lane& lane, const Overlapped* overlapped, uint32_t thread_id,
@@ -194,6 +267,14 @@ void Channel::flush() noexcept {
   uint32_t count = 0;
   const Lock lock(lock_);
   cancel_lane_locked(sending_, nullptr, 0, &count, spent.list());
+}
+
+void Channel::thread_ended(uint32_t thread_id) noexcept {
+  {
+    const Lock lock(lock_);
+    if (port_ != nullptr) return;
+  }
+  cancel(nullptr, thread_id);
 }
 
 void Channel::close() noexcept {

@@ -25,7 +25,9 @@
 namespace ws2::engine {
 
 /// What an attempt at an operation came to; its status, bytes and flags are in the operation.
-enum class Attempt : uint8_t { blocked, done, done_and_drained };
+/// `again`: it has become something else, and is to be tried as that. `moved`: it goes on with
+/// another socket.
+enum class Attempt : uint8_t { blocked, done, done_and_drained, again, moved };
 
 /// What the posting call answers.
 struct Posted {
@@ -62,8 +64,20 @@ class Channel {
   /// Ends the sends that wait, with WSA_OPERATION_ABORTED (SIO_FLUSH).
   void flush() noexcept WS2_EXCLUDES(lock_);
 
+  /// The thread has ended: its operations go with it, unless a port tells of them.
+  void thread_ended(uint32_t thread_id) noexcept WS2_EXCLUDES(lock_);
+
   /// The socket is closed: no edge comes and no operation begins any more.
   void close() noexcept WS2_EXCLUDES(lock_);
+
+  /// Takes over an operation that began with another socket.
+  void adopt(std::unique_ptr<Operation> operation) noexcept WS2_EXCLUDES(lock_);
+
+  // The socket gets another descriptor of the same number: out of the set before, in again after.
+  // Nothing is pending on it, and the call that ordered this happened before: no lock is taken,
+  // since the caller may hold the lock of another channel.
+  void leave_set() noexcept WS2_UNCHECKED;
+  Status enter_set() noexcept WS2_UNCHECKED;
 
   /// Waits until `overlapped` is not pending any more, and drives what must be driven for it.
   /// False when the deadline passed.
@@ -73,6 +87,8 @@ class Channel {
  protected:
   /// Tries to do what the operation asks for, without blocking. Under the lock.
   virtual Attempt attempt(Operation& operation) noexcept = 0;
+  /// The channel that an operation goes on with. Without the lock.
+  virtual Channel& next_channel(Operation& operation) noexcept = 0;
 
  private:
   struct Lane {
@@ -82,10 +98,13 @@ class Channel {
   static bool receives(const Operation& operation) noexcept {
     return operation.verb == Verb::receive || operation.verb == Verb::accept;
   }
+  Posted post(std::unique_ptr<Operation> operation, Operation** moved) noexcept WS2_EXCLUDES(lock_);
   Status enrol_locked() noexcept WS2_REQUIRES(lock_);
   Attempt try_locked(Operation& operation) noexcept WS2_REQUIRES(lock_);
   void push_locked(Lane& lane, Operation& operation) noexcept WS2_REQUIRES(lock_);
-  void run_locked(Lane& lane, Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void run_locked(Lane& lane, Operation** spent, Operation** moved) noexcept WS2_REQUIRES(lock_);
+  void move_all(Operation* moved) noexcept WS2_EXCLUDES(lock_);
+  void note_route_locked(Operation& operation) noexcept WS2_REQUIRES(lock_);
   void settle_locked(Operation& operation, Operation** spent) noexcept WS2_REQUIRES(lock_);
   void deliver_locked(Operation& operation, bool to_port, Operation** spent) noexcept
       WS2_REQUIRES(lock_);

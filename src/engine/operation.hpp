@@ -40,9 +40,10 @@ struct Manner {
   Routine routine = nullptr;
 };
 
-enum class Verb : uint8_t { receive, send, accept, connect, transmit, posted };
+enum class Verb : uint8_t { receive, send, accept, connect, disconnect, posted };
 
 struct Operation;
+class Port;
 
 /// What only some operations have. A routine's operation is an APC of the thread that posted it.
 struct Extra : sync::Apc {
@@ -59,6 +60,9 @@ struct Extra : sync::Apc {
   void* from = nullptr;                       // where the sender's address goes, and its length
   int32_t* from_length = nullptr;
   handles::Reference<handles::Object> partner;  // the socket of an accept
+  bool routed = false;  // its completion goes to the port of the socket that it began with:
+  std::shared_ptr<Port> port;
+  uintptr_t key = 0;
 };
 
 struct Operation {

@@ -3,8 +3,28 @@
 #include "engine/source.hpp"
 
 #include "handles/table.hpp"
+#include "kernel/thread.hpp"
 
 namespace ws2::engine {
+namespace {
+
+/// Goes with its thread, and ends what the thread leaves behind. Rare enough to walk the table.
+struct Departing {
+  bool armed = false;
+  ~Departing() {
+    if (!armed) return;
+    const uint32_t id = kernel::current_thread_id();
+    handles::Table::instance().each(handles::Kind::socket, [id](handles::Object& object) {
+      static_cast<Source&>(object).thread_ended(id);
+    });
+  }
+};
+thread_local Departing departing;
+
+}  // namespace
+
+void bind_to_thread() noexcept { departing.armed = true; }
+
 
 void tell(std::span<const Ready> found) noexcept {
   for (const Ready& ready : found) {

@@ -17,10 +17,16 @@ class Source : public handles::Object {
   using Object::Object;
   /// Any thread, without a lock, while the handle is pinned.
   virtual void ready(uint32_t events) noexcept = 0;
+  /// A thread has ended: operations that it began and that no port tells of end with it.
+  virtual void thread_ended(uint32_t thread_id) noexcept = 0;
 };
 
 /// Tells the sources of what a set has found. A reaped event may name a socket that another thread
 /// has closed meanwhile: the handle is looked up with its generation, so it is simply not found.
 void tell(std::span<const Ready> found) noexcept;
+
+/// Notes that the calling thread begins an operation that ends with it. Learn, "ExitThread
+/// function": pending I/O of the thread is cancelled; not that of a completion port.
+void bind_to_thread() noexcept;
 
 }  // namespace ws2::engine

@@ -134,6 +134,16 @@ bool Table::close(uintptr_t handle, Kind kind) noexcept {
   return close_slot(*slot, handle, 2);  // the handle's and the one of this look-up
 }
 
+Reference<Object> Table::at_place(uint32_t place) noexcept {
+  Slot& slot = slots_[spread(place)];
+  const uint64_t state = slot.state.fetch_add(detail::reference, std::memory_order_acquire);
+  if ((state & detail::open_bit) != 0) {
+    return Reference<Object>(slot, *slot.object.load(std::memory_order_relaxed));
+  }
+  detail::release(slot);
+  return {};
+}
+
 void Table::close_all(Kind kind) noexcept {
   for (uint32_t i = 1; i < fresh_.load(std::memory_order_relaxed); ++i) {
     const uint32_t index = spread(i);

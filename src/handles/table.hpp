@@ -144,6 +144,15 @@ class Table {
   /// The same for a handle of this kind only.
   bool close(uintptr_t handle, Kind kind) noexcept;
 
+  /// Calls `what` with every open object of a kind, pinned.
+  template <class What>
+  void each(Kind kind, What&& what) noexcept {
+    for (uint32_t i = 1; i < fresh_.load(std::memory_order_relaxed); ++i) {
+      const Reference<Object> found = at_place(i);
+      if (found && found->kind() == kind) what(*found);
+    }
+  }
+
   /// Closes every open handle of a kind.
   void close_all(Kind kind) noexcept;
 
@@ -154,6 +163,7 @@ class Table {
   static Table& make() noexcept;
 
   /// The slot that a handle names; nullptr for a number that is no handle.
+  Reference<Object> at_place(uint32_t place) noexcept;
   detail::Slot* slot_of(uintptr_t handle, uint64_t* generation) const noexcept {
     constexpr int bits = detail::index_bits + detail::generation_bits + detail::spare_bits;
     if ((handle >> bits) != 0 || (handle & 3U) != 0 || slots_ == nullptr) return nullptr;

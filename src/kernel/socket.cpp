@@ -83,6 +83,13 @@ void reset_socket(int fd) noexcept {
   ::close(fd);
 }
 
+Status replace_socket(int from, int onto) noexcept {
+  const bool done = ::dup3(from, onto, O_CLOEXEC) >= 0;
+  const Errno error{errno};
+  ::close(from);
+  return done ? Status() : translate(error, During::socket);
+}
+
 void wake_blocked(int fd, bool senders) noexcept {
   // It wakes also where it answers ENOTCONN: a datagram socket, a listener, a pending connect.
   ::shutdown(fd, senders ? SHUT_RDWR : SHUT_RD);

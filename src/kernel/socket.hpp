@@ -21,6 +21,9 @@ void close_socket(int fd) noexcept;
 /// Closes a connection by a reset.
 void reset_socket(int fd) noexcept;
 
+/// Gives the socket of one descriptor to another, whose own is closed. `from` is gone then.
+Status replace_socket(int from, int onto) noexcept;
+
 /// Wakes every thread that is inside a blocking call on this socket, for good: a call that comes
 /// later returns at once. `senders`: also those that wait to send, at the price of a FIN.
 void wake_blocked(int fd, bool senders) noexcept;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Standalone Asio, as Debian ships it, on its Winsock branch with the select back end: a program
-// that nobody wrote for this library. Each part ends the program with its line when it fails.
+// Standalone Asio, as Debian ships it, on its Winsock branch: a program that nobody wrote for this
+// library. It is compiled twice, for the select back end and for the one on completion ports. Each
+// part ends the program with its line when it fails.
 #include <asio.hpp>
 #include <chrono>
 #include <cstdio>
@@ -11,8 +12,8 @@
 #include <thread>
 #include <vector>
 
-#if !defined(ASIO_WINDOWS) || defined(ASIO_HAS_IOCP)
-#error "Asio did not take its Winsock branch with the select back end"
+#if !defined(ASIO_WINDOWS) || defined(ASIO_HAS_IOCP) == defined(ASIO_DISABLE_IOCP)
+#error "Asio did not take its Winsock branch with the back end that is meant"
 #endif
 
 namespace {
