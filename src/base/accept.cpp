@@ -4,6 +4,7 @@
 
 #include "base/address.hpp"
 #include "base/bind.hpp"
+#include "base/event_select.hpp"
 #include "kernel/address.hpp"
 #include "kernel/socket.hpp"
 
@@ -69,7 +70,9 @@ Result<handles::Handle> accept(const SocketReference& socket, void* name, int32_
     // The kernel's options are inherited by the kernel; these are ours.
     fresh->set_receive_timeout(socket->receive_patience().timeout_ms);
     fresh->set_send_timeout(socket->send_patience().timeout_ms);
-    if (Status failed = fresh->inherit(*socket); !failed.ok()) {
+    Status failed = fresh->inherit(*socket);
+    if (failed.ok()) failed = inherit_events(*socket, *fresh, *handle);
+    if (!failed.ok()) {
       static_cast<void>(close(*handle));
       return failed;
     }

@@ -48,6 +48,8 @@ Status set_blocking_mode(ControlCall& call) noexcept {
   const Result<uint32_t> nonblocking = call.read<uint32_t>();
   if (!nonblocking) return nonblocking.status();
   const bool on = *nonblocking != 0;
+  // Learn, "WSAEventSelect function": first the events have to be switched off.
+  if (!on && call.socket->is(state::selects_events)) return WsaCode::wsaeinval;
   // A listener that AcceptEx uses keeps its descriptor as it is; accept waits by itself.
   const bool kept = call.socket->is(state::accepts_overlapped);
   const Status done = kept ? Status() : kernel::set_nonblocking(call.socket->fd(), on);

@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "base/event_select.hpp"
 #include "base/extension.hpp"
 #include "base/recv.hpp"
 #include "base/send.hpp"
@@ -68,6 +69,7 @@ class SocketChannel final : public engine::Channel {
     }
     return send(operation);
   }
+  engine::Conditions conditions() noexcept override { return network_conditions(socket_); }
   Channel& next_channel(Operation& operation) noexcept override {
     return channel_for_data(operation);
   }

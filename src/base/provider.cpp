@@ -4,10 +4,13 @@
 // program's); addresses and option values are still the program's memory.
 #include "base/provider.hpp"
 
+#include <algorithm>
+#include <iterator>
 #include <new>
 
 #include "base/address.hpp"
 #include "base/bind.hpp"
+#include "base/event_select.hpp"
 #include "base/options.hpp"
 #include "base/overlapped.hpp"
 #include "base/recv.hpp"
@@ -78,7 +81,9 @@ int WSPAPI wsp_connect(SOCKET s, const struct sockaddr* name, int length, LPWSAB
     // any is too much, and none comes back.
     if (caller_data != nullptr && caller_data->len != 0) return WsaCode::wsaefault;
     if (callee_data != nullptr) callee_data->len = 0;
-    return connect(socket, *address);
+    const Status outcome = connect(socket, *address);
+    re_enable(*socket, engine::network::all);
+    return outcome;
   });
 }
 
@@ -118,6 +123,7 @@ SOCKET WSPAPI wsp_accept(SOCKET s, struct sockaddr* name, LPINT length, LPCONDIT
   try {
     const Result<handles::Handle> accepted =
         accept(socket, name, length, condition == nullptr ? nullptr : &asked);
+    re_enable(*socket, engine::network::accept);
     if (accepted) return *accepted;
     return report<SOCKET>(accepted.status(), INVALID_SOCKET, error);
   } catch (const std::bad_alloc&) {
@@ -185,6 +191,7 @@ int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD receiv
           return receive(socket, into, flags, wanted ? &address : nullptr);
         });
     *received = moved.bytes;
+    re_enable(*socket, engine::network::read | engine::network::oob);
     const bool delivered = moved.status.ok() || moved.status == WsaCode::wsaemsgsize;
     if (!wanted || !delivered) return moved.status;
     const Status written = write_address(*sender, address);
@@ -207,6 +214,7 @@ int WSPAPI wsp_recv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, L
           return receive(socket, into, flags, nullptr);
         });
     *received = moved.bytes;
+    re_enable(*socket, engine::network::read | engine::network::oob);
     return moved.status;
   });
 }
@@ -226,6 +234,7 @@ int WSPAPI wsp_send(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD
           return send(socket, from, flags, nullptr);
         });
     *sent = moved.bytes;
+    re_enable_write(*socket, moved.status);
     return moved.status;
   });
 }
@@ -251,6 +260,7 @@ int WSPAPI wsp_send_to(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DW
           return send(socket, from, flags, addressed ? &address : nullptr);
         });
     *sent = moved.bytes;
+    re_enable_write(*socket, moved.status);
     return moved.status;
   });
 }
@@ -305,6 +315,25 @@ int WSPAPI wsp_get_peer_name(SOCKET s, struct sockaddr* name, LPINT length, LPIN
   });
 }
 
+int WSPAPI wsp_event_select(SOCKET s, WSAEVENT event, LONG mask, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    return select_events(*socket, s, reinterpret_cast<uintptr_t>(event),
+                         static_cast<uint32_t>(mask));
+  });
+}
+
+int WSPAPI wsp_enum_network_events(SOCKET s, WSAEVENT event, LPWSANETWORKEVENTS events,
+                                   LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    const Result<engine::NetworkRecord> record =
+        enumerate_events(*socket, reinterpret_cast<uintptr_t>(event));
+    if (!record) return record.status();
+    events->lNetworkEvents = record->events;
+    std::copy(std::begin(record->errors), std::end(record->errors), events->iErrorCode);
+    return Status();
+  });
+}
+
 BOOL WSPAPI wsp_get_overlapped_result(SOCKET s, LPWSAOVERLAPPED overlapped, LPDWORD transferred,
                                       BOOL wait, LPDWORD flags, LPINT error) {
   engine::Posted ended;
@@ -337,6 +366,8 @@ int WSPAPI start_provider(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW, WSP
   table->lpWSPCleanup = wsp_cleanup;
   table->lpWSPCloseSocket = wsp_close;
   table->lpWSPConnect = wsp_connect;
+  table->lpWSPEnumNetworkEvents = wsp_enum_network_events;
+  table->lpWSPEventSelect = wsp_event_select;
   table->lpWSPGetOverlappedResult = wsp_get_overlapped_result;
   table->lpWSPGetPeerName = wsp_get_peer_name;
   table->lpWSPGetSockName = wsp_get_socket_name;

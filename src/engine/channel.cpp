@@ -228,6 +228,7 @@ void Channel::ready(uint32_t events) noexcept {
     if ((events & over) != 0) ended_ = true;
     run_locked(receiving_, spent.list(), &moved);
     if ((events & (edge::out | over)) != 0) run_locked(sending_, spent.list(), &moved);
+    if (selection_ != nullptr) selection_->note(conditions());
   }
   if (moved != nullptr) move_all(moved);
 }
@@ -282,6 +283,7 @@ void Channel::close() noexcept {
   uint32_t count = 0;
   const Lock lock(lock_);
   closed_ = true;
+  deselect_locked();
   if (enrolled_ && port_ != nullptr) port_->set().remove(fd_);
   if (enrolled_ && port_ == nullptr) Background::instance().remove(fd_);
   cancel_lane_locked(receiving_, nullptr, 0, &count, spent.list());

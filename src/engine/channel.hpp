@@ -18,6 +18,7 @@
 
 #include "engine/operation.hpp"
 #include "engine/port.hpp"
+#include "engine/selection.hpp"
 #include "errors/status.hpp"
 #include "kernel/clock.hpp"
 #include "runtime/mutex.hpp"
@@ -79,6 +80,13 @@ class Channel {
   void leave_set() noexcept WS2_UNCHECKED;
   Status enter_set() noexcept WS2_UNCHECKED;
 
+  /// WSAEventSelect; a mask of 0 ends it. Throws std::bad_alloc.
+  Status select(std::shared_ptr<sync::Event> event, uint32_t mask) WS2_EXCLUDES(lock_);
+  /// A call was made that re-enables network events: what still holds is told again.
+  void enable(uint32_t bits) noexcept WS2_EXCLUDES(lock_);
+  Selection selection() noexcept WS2_EXCLUDES(lock_);
+  NetworkRecord take_record() noexcept WS2_EXCLUDES(lock_);
+
   /// Waits until `overlapped` is not pending any more, and drives what must be driven for it.
   /// False when the deadline passed.
   bool wait_for(const Overlapped* overlapped, kernel::Deadline deadline) noexcept
@@ -89,6 +97,8 @@ class Channel {
   virtual Attempt attempt(Operation& operation) noexcept = 0;
   /// The channel that an operation goes on with. Without the lock.
   virtual Channel& next_channel(Operation& operation) noexcept = 0;
+  /// What holds now of the network events. Under the lock.
+  virtual Conditions conditions() noexcept = 0;
 
  private:
   struct Lane {
@@ -99,6 +109,7 @@ class Channel {
     return operation.verb == Verb::receive || operation.verb == Verb::accept;
   }
   Posted post(std::unique_ptr<Operation> operation, Operation** moved) noexcept WS2_EXCLUDES(lock_);
+  void deselect_locked() noexcept WS2_REQUIRES(lock_);
   Status enrol_locked() noexcept WS2_REQUIRES(lock_);
   Attempt try_locked(Operation& operation) noexcept WS2_REQUIRES(lock_);
   void push_locked(Lane& lane, Operation& operation) noexcept WS2_REQUIRES(lock_);
@@ -121,6 +132,7 @@ class Channel {
   bool closed_ WS2_GUARDED_BY(lock_) = false;
   std::shared_ptr<Port> port_ WS2_GUARDED_BY(lock_);
   uintptr_t key_ WS2_GUARDED_BY(lock_) = 0;
+  std::unique_ptr<Selection> selection_ WS2_GUARDED_BY(lock_);
   Lane receiving_ WS2_GUARDED_BY(lock_);
   Lane sending_ WS2_GUARDED_BY(lock_);
   std::atomic<uint32_t> completions_{0};  // a futex word: changes with each completion

@@ -82,7 +82,9 @@ void write_outcome(const Operation& operation) noexcept {
   const size_t bytes = operation.verb == Verb::receive ? 12 : sizeof told.transferred;
   [[maybe_unused]] bool there =
       runtime::copy_to_user(&operation.overlapped->transferred, &told, bytes);
-  std::atomic_thread_fence(std::memory_order_release);
+  // The status comes last. The machines with a copy of plain stores keep their order; elsewhere the
+  // kernel writes.
+  std::atomic_signal_fence(std::memory_order_release);
   const uint64_t status = operation.status.ntstatus();
   there = runtime::copy_to_user(&operation.overlapped->status, &status, sizeof status);
 }

@@ -25,7 +25,6 @@ thread_local Departing departing;
 
 void bind_to_thread() noexcept { departing.armed = true; }
 
-
 void tell(std::span<const Ready> found) noexcept {
   for (const Ready& ready : found) {
     if (ready.tag == wake_tag || ready.tag == nested_tag) continue;

@@ -96,6 +96,13 @@ class Provider {
     return sent;
   }
 
+  Status event_select(SOCKET s, WSAEVENT event, LONG mask) const noexcept {
+    return asked(table_.lpWSPEventSelect, s, event, mask);
+  }
+  Status enumerate_events(SOCKET s, WSAEVENT event, LPWSANETWORKEVENTS record) const noexcept {
+    return asked(table_.lpWSPEnumNetworkEvents, s, event, record);
+  }
+
   /// How an overlapped operation ended, or WSA_IO_INCOMPLETE.
   Received overlapped_result(SOCKET s, LPWSAOVERLAPPED overlapped, BOOL wait) const noexcept {
     Received got;
