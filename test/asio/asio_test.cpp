@@ -3,10 +3,12 @@
 // library. It is compiled twice, for the select back end and for the one on completion ports. Each
 // part ends the program with its line when it fails.
 #include <asio.hpp>
+#include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <functional>
 #include <memory>
 #include <string>
 #include <thread>
@@ -227,6 +229,112 @@ void post_from_threads() {
   CHECK(ran == 1500);
 }
 
+/// One io_context, several threads, many connections that each say something more than once; some
+/// are closed in the middle.
+void thousand_connections() {
+  constexpr int connections = 1000, rounds = 3;
+  asio::io_context context;
+  tcp::acceptor acceptor(context, any_port);
+  std::atomic<int> accepted{0}, finished{0}, answers{0};
+  std::function<void()> accept = [&] {
+    acceptor.async_accept([&](asio::error_code error, tcp::socket socket) {
+      if (error) return;
+      struct Echo : std::enable_shared_from_this<Echo> {
+        explicit Echo(tcp::socket s) : socket(std::move(s)) {}
+        void go() {
+          auto self = shared_from_this();
+          socket.async_read_some(asio::buffer(data), [self](asio::error_code failed, size_t n) {
+            if (failed) return;
+            asio::async_write(self->socket, asio::buffer(self->data, n),
+                              [self](asio::error_code broken, size_t) {
+                                if (!broken) self->go();
+                              });
+          });
+        }
+        tcp::socket socket;
+        char data[256];
+      };
+      std::make_shared<Echo>(std::move(socket))->go();
+      if (++accepted < connections) accept();
+    });
+  };
+  accept();
+
+  struct Client : std::enable_shared_from_this<Client> {
+    Client(asio::io_context& owner, int number, std::atomic<int>& end, std::atomic<int>& count)
+        : socket(owner), id(number), finished_(end), answers_(count) {}
+    void go(int left) {
+      auto self = shared_from_this();
+      if (left == 0 || (id % 7 == 0 && left == 1)) {
+        socket.close();  // in the middle, for the server
+        ++finished_;
+        return;
+      }
+      asio::async_write(socket, asio::buffer(&id, sizeof id),
+                        [self](asio::error_code error, size_t) { CHECK(!error); });
+      asio::async_read(socket, asio::buffer(&answer, sizeof answer),
+                       [self, left](asio::error_code error, size_t) {
+                         CHECK(!error && self->answer == self->id);
+                         ++self->answers_;
+                         self->go(left - 1);
+                       });
+    }
+    tcp::socket socket;
+    int id, answer = 0;
+    std::atomic<int>&finished_, &answers_;
+  };
+  for (int i = 0; i < connections; ++i) {
+    auto client = std::make_shared<Client>(context, i, finished, answers);
+    client->socket.async_connect(acceptor.local_endpoint(), [client](asio::error_code error) {
+      CHECK(!error);
+      client->go(rounds);
+    });
+  }
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 3; ++i) threads.emplace_back([&] { context.run(); });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(accepted == connections && finished == connections);
+  CHECK(answers >= connections * (rounds - 1));
+}
+
+void cancel_and_close() {
+  using std::chrono::milliseconds;
+  asio::io_context context;
+  tcp::acceptor acceptor(context, any_port);
+  int aborted = 0;
+  const auto expect_abort = [&](asio::error_code error) {
+    CHECK(error == asio::error::operation_aborted);
+    ++aborted;
+  };
+  acceptor.async_accept([&](asio::error_code error, tcp::socket) { expect_abort(error); });
+  tcp::socket server(context), client(context);
+  udp::socket datagrams(context, udp::endpoint(asio::ip::address_v4::loopback(), 0));
+  char data[8];
+  datagrams.async_receive(asio::buffer(data),
+                          [&](asio::error_code error, size_t) { expect_abort(error); });
+  asio::steady_timer first(context, milliseconds(20)), second(context, milliseconds(60));
+  first.async_wait([&](asio::error_code) {
+    acceptor.cancel();
+    datagrams.cancel();
+    acceptor.async_accept(server, [&](asio::error_code error) {
+      CHECK(!error);
+      server.async_read_some(asio::buffer(data),
+                             [&](asio::error_code failed, size_t) { expect_abort(failed); });
+    });
+    client.async_connect(acceptor.local_endpoint(), [&](asio::error_code error) {
+      CHECK(!error);
+      client.async_wait(tcp::socket::wait_read, [&](asio::error_code) {});
+    });
+  });
+  second.async_wait([&](asio::error_code) {
+    server.close();
+    client.close();
+    acceptor.close();
+  });
+  context.run();
+  CHECK(aborted == 3);
+}
+
 void resolver() {
   asio::io_context context;
   tcp::resolver resolver(context);
@@ -250,10 +358,16 @@ struct Part {
   void (*run)();
 };
 
-constexpr Part parts[] = {
-    {"tcp", tcp_echo_and_graceful_close}, {"abort", abortive_close}, {"many", many_connections},
-    {"refused", refused_connect},         {"udp", udp_echo},         {"timers", timers_and_cancel},
-    {"threads", post_from_threads},       {"resolver", resolver}};
+constexpr Part parts[] = {{"tcp", tcp_echo_and_graceful_close},
+                          {"abort", abortive_close},
+                          {"many", many_connections},
+                          {"refused", refused_connect},
+                          {"udp", udp_echo},
+                          {"timers", timers_and_cancel},
+                          {"threads", post_from_threads},
+                          {"resolver", resolver},
+                          {"thousand", thousand_connections},
+                          {"cancel", cancel_and_close}};
 
 }  // namespace
 
