@@ -41,24 +41,33 @@ int sooner(int a_ms, int b_ms) noexcept {
 
 }  // namespace
 
-/// Which port the calling thread works for: the one it last took a packet from, or waits on.
+/// Which port the calling thread works for: the one it last took a packet from, or waits on. What
+/// each call looks at is apart from what has to be undone at the end of the thread, since reaching
+/// the latter costs a call.
 struct Worker {
-  uint64_t port_id = 0;
-  bool out = false;
+  uint64_t port_id;
+  bool out;
+};
+
+namespace {
+thread_local Worker worker __attribute__((tls_model("initial-exec"))) = {0, false};
+}  // namespace
+
+struct Leaver {
   std::weak_ptr<Port> port;
 
   void leave() noexcept {
-    if (!std::exchange(out, false)) return;
+    if (!std::exchange(worker.out, false)) return;
     if (const std::shared_ptr<Port> left = port.lock()) {
       const Lock lock(left->lock_);
       --left->out_;
     }
   }
-  ~Worker() { leave(); }
+  ~Leaver() { leave(); }
 };
 
 namespace {
-thread_local Worker worker;
+thread_local Leaver leaver;
 }  // namespace
 
 Port::Port(uint32_t concurrency) noexcept
@@ -72,19 +81,15 @@ Result<std::shared_ptr<Port>> Port::open(uint32_t concurrency) {
   return port;
 }
 
-void Port::arrive() noexcept {
-  if (worker.port_id != id_) {
-    worker.leave();
-    worker.port_id = id_;
-    worker.port = weak_from_this();
-  } else if (std::exchange(worker.out, false)) {
-    const Lock lock(lock_);
-    --out_;
-  }
+void Port::begin_work() noexcept {
+  leaver.leave();
+  leaver.port = weak_from_this();
+  worker = {id_, false};
 }
 
 std::optional<Port::Taken> Port::try_take_locked(std::span<Entry> into, bool asked,
                                                  Operation** spent) noexcept {
+  if (std::exchange(worker.out, false)) --out_;  // it has come back
   if (closed_ || !set_.ours()) {
     // Each one that leaves wakes the next.
     if (waiting_ != 0) set_.wake();
@@ -100,7 +105,7 @@ std::optional<Port::Taken> Port::try_take_locked(std::span<Entry> into, bool ask
 
 Port::Taken Port::take(std::span<Entry> into, kernel::Deadline deadline,
                        const sync::Wait* alert) noexcept {
-  arrive();
+  if (worker.port_id != id_) begin_work();
   for (uint32_t tick = 0;; ++tick) {
     const bool asked = tick != 0;  // the kernel, in this call
     bool bounded = false;

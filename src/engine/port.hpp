@@ -87,8 +87,8 @@ class Port : public std::enable_shared_from_this<Port> {
   std::atomic<bool> watched{false};  // by the background thread
 
  private:
-  friend struct Worker;
-  void arrive() noexcept WS2_EXCLUDES(lock_);
+  friend struct Leaver;
+  void begin_work() noexcept WS2_EXCLUDES(lock_);
   void append_locked(Operation& packet, bool foreign) noexcept WS2_REQUIRES(lock_);
   uint32_t pop_locked(std::span<Entry> into, Operation** spent) noexcept WS2_REQUIRES(lock_);
   void wake_as_needed_locked(bool foreign) noexcept WS2_REQUIRES(lock_);

@@ -263,17 +263,18 @@ std::shared_ptr<Endpoint> make_endpoint() {
 }
 
 void start_accept(SOCKET from) {
-  if (ending) return;
-  const std::shared_ptr<Endpoint> endpoint = make_endpoint();
-  Op& op = endpoint->setup;
-  op.kind = Op::accept;
-  begin(op, *endpoint);
-  DWORD bytes = 0;
-  if (AcceptEx(from, endpoint->s, op.data, 0, slot, slot, &bytes, &op.overlapped)) return;
-  if (WSAGetLastError() == WSA_IO_PENDING) return;
-  MUST(ending);  // the listener is closed
-  refused(op);
-  forget(endpoint);
+  while (!ending) {
+    const std::shared_ptr<Endpoint> endpoint = make_endpoint();
+    Op& op = endpoint->setup;
+    op.kind = Op::accept;
+    begin(op, *endpoint);
+    DWORD bytes = 0;
+    if (AcceptEx(from, endpoint->s, op.data, 0, slot, slot, &bytes, &op.overlapped)) return;
+    if (WSAGetLastError() == WSA_IO_PENDING) return;
+    // The trouble makers have closed it already, or the listener is closed.
+    refused(op);
+    forget(endpoint);
+  }
 }
 
 LPFN_CONNECTEX connect_ex;
