@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// WSA_IO_PENDING, WSA_IO_INCOMPLETE, WSA_OPERATION_ABORTED: the life of an overlapped operation.
+// WSA_IO_PENDING, WSA_IO_INCOMPLETE, WSA_OPERATION_ABORTED, and WSA_INVALID_HANDLE of the calls
+// that take an event: the life of an overlapped operation.
 #include "sockets.hpp"
 
 using namespace contract;
@@ -98,4 +99,44 @@ CONDITION(WSA_OPERATION_ABORTED, 3, cancelioex) {
   second.wait_for_event();
   RETURNS(TRUE, WSAGetOverlappedResult(pair.client, &second.overlapped, &bytes, FALSE, &flags));
   HOLDS(bytes == 2);
+}
+
+// Learn, SIO_FLUSH: discards what waits to be sent.
+CONDITION(WSA_OPERATION_ABORTED, 2, wsaioctl_sio_flush) {
+  static char plenty[4 << 20];
+  StreamPair pair;
+  WSAOVERLAPPED overlapped{};
+  overlapped.hEvent = WSACreateEvent();
+  WSABUF whole{sizeof plenty, plenty};
+  // Until the buffers of both ends are full.
+  int sent = 0;
+  for (int i = 0; i < 10 && sent == 0; ++i) {
+    sent = WSASend(pair.client, &whole, 1, nullptr, 0, &overlapped, nullptr);
+  }
+  HOLDS(sent == SOCKET_ERROR && WSAGetLastError() == WSA_IO_PENDING);
+  DWORD bytes = 0, flags = 0;
+  RETURNS(0, WSAIoctl(pair.client, SIO_FLUSH, nullptr, 0, nullptr, 0, &bytes, nullptr, nullptr));
+  RETURNS(WSA_WAIT_EVENT_0, WSAWaitForMultipleEvents(1, &overlapped.hEvent, TRUE, 5000, FALSE));
+  REFUSES_WITH(WSA_OPERATION_ABORTED,
+               WSAGetOverlappedResult(pair.client, &overlapped, &bytes, FALSE, &flags));
+  WSACloseEvent(overlapped.hEvent);
+}
+
+CONDITION(WSA_INVALID_HANDLE, 1, wsaeventselect) {
+  StreamPair pair;
+  WSAEVENT closed = WSACreateEvent();
+  WSACloseEvent(closed);
+  FAILS_WITH(WSA_INVALID_HANDLE, WSAEventSelect(pair.client, closed, FD_READ));
+}
+
+CONDITION(WSA_INVALID_HANDLE, 1, wsarecv_overlapped) {
+  StreamPair pair;
+  WSAOVERLAPPED overlapped{};
+  overlapped.hEvent = WSACreateEvent();
+  WSACloseEvent(overlapped.hEvent);
+  char buffer[8];
+  WSABUF whole{sizeof buffer, buffer};
+  DWORD flags = 0;
+  FAILS_WITH(WSA_INVALID_HANDLE,
+             WSARecv(pair.client, &whole, 1, nullptr, &flags, &overlapped, nullptr));
 }

@@ -113,9 +113,13 @@ extern "C" BOOL PASCAL ws2_DisconnectEx(SOCKET s, LPOVERLAPPED overlapped, DWORD
     if (overlapped != nullptr) {
       return base::disconnect_overlapped(*socket, s, reuse, manner(overlapped));
     }
-    // Without an overlapped structure it is over when it returns, as it always is here.
+    // Without an overlapped structure it is over when it returns. The low bit keeps it off a port.
     OVERLAPPED own = {};
-    return base::disconnect_overlapped(*socket, s, reuse, manner(&own));
+    own.hEvent = reinterpret_cast<HANDLE>(ULONG_PTR{1});
+    const Posted posted = base::disconnect_overlapped(*socket, s, reuse, manner(&own));
+    if (posted.status != WsaCode::wsa_io_pending) return posted;
+    const auto* ours = reinterpret_cast<const engine::Overlapped*>(&own);
+    return base::overlapped_result(*socket, ours, kernel::Deadline::never);
   });
 }
 

@@ -84,29 +84,32 @@ extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept
   });
 }
 
-/// Controls a socket by a code with buffers of its own. Overlapped operation is not offered yet:
-/// WSAEOPNOTSUPP.
+/// Controls a socket by a code with buffers of its own, overlapped where lpOverlapped is given.
 /// \param cbInBuffer, cbOutBuffer  sizes in bytes
 /// \param lpcbBytesReturned        receives how many bytes of the output buffer were filled, or,
 /// with
-///                                 WSAEFAULT, how many a list needs
+///                                 WSAEFAULT, how many a list needs; an overlapped call may pass
+///                                 NULL
 /// \return 0 or SOCKET_ERROR; docs/generated/ioctls.md lists the codes
 /// \raises WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3 WSA_IO_PENDING.1 WSAEFAULT.1
 ///         WSAEFAULT.3 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSANOTINITIALISED.1
 ///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAIoctl function (winsock2.h)"
-extern "C" int WSAAPI ws2_WSAIoctl(SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer,
-                                   DWORD cbInBuffer, LPVOID lpvOutBuffer, DWORD cbOutBuffer,
-                                   LPDWORD lpcbBytesReturned, LPWSAOVERLAPPED lpOverlapped,
-                                   LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+extern "C" int WSAAPI ws2_WSAIoctl(
+    SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer, LPVOID lpvOutBuffer,
+    DWORD cbOutBuffer, LPDWORD lpcbBytesReturned, LPWSAOVERLAPPED lpOverlapped,
+    LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
-    if (lpOverlapped != nullptr) return refuse(s, WsaCode::wsaeopnotsupp);
-    if (Status bad = ws2::runtime::write_user(lpcbBytesReturned, DWORD{0}); !bad.ok()) {
-      return refuse(s, bad);
+    const bool counts = lpcbBytesReturned != nullptr || lpOverlapped == nullptr;
+    if (counts) {
+      const Status bad = ws2::runtime::write_user(lpcbBytesReturned, DWORD{0});
+      if (!bad.ok()) return refuse(s, bad);
     }
     DWORD returned = 0;
-    const Status done = provider.io_control(s, dwIoControlCode, lpvInBuffer, cbInBuffer,
-                                            lpvOutBuffer, cbOutBuffer, &returned);
+    const Status done =
+        provider.io_control(s, dwIoControlCode, lpvInBuffer, cbInBuffer, lpvOutBuffer, cbOutBuffer,
+                            &returned, {lpOverlapped, lpCompletionRoutine});
+    if (!counts) return done;
     // A list that does not fit tells how much room it needs.
     const Status told = ws2::runtime::write_user(lpcbBytesReturned, returned);
     return done.ok() ? told : done;

@@ -7,11 +7,15 @@
 #include "api/socket_entry.hpp"
 #include "api/win32.hpp"
 #include "kernel/thread.hpp"
+#include "sync/thread.hpp"
+#include "sync/wait.hpp"
 
 namespace ws2::api {
 namespace {
 
-constexpr uint32_t error_not_found = 1168;  // named as winerror.h names it
+// Named as winerror.h and winbase.h name them.
+constexpr uint32_t error_not_found = 1168, wait_timeout = 258, wait_io_completion = 192;
+constexpr uint32_t alertable_look_ms = 10;
 
 const engine::Overlapped* as_ours(const OVERLAPPED* overlapped) noexcept {
   return reinterpret_cast<const engine::Overlapped*>(overlapped);
@@ -75,6 +79,36 @@ extern "C" BOOL WINAPI ws2_GetOverlappedResult(HANDLE file, LPOVERLAPPED overlap
     return result_of(file, overlapped, transferred,
                      wait != FALSE ? kernel::Deadline::never : kernel::Deadline{0});
   });
+}
+
+/// The same with a limit; alertable, a queued APC ends the wait too.
+/// \param timeout_ms  INFINITE waits for ever, 0 only looks
+/// \return FALSE: WAIT_TIMEOUT, WAIT_IO_COMPLETION after an APC, ERROR_IO_INCOMPLETE when it only
+///         looked, or the operation's own code
+/// \source Microsoft Learn, "GetOverlappedResultEx function (ioapiset.h)"
+extern "C" BOOL WINAPI ws2_GetOverlappedResultEx(HANDLE file, LPOVERLAPPED overlapped,
+                                                 LPDWORD transferred, DWORD timeout_ms,
+                                                 BOOL alertable) {
+  bool heard = false;
+  const BOOL done = win32_bool([&]() -> Status {
+    const kernel::Deadline deadline =
+        timeout_ms == 0 ? kernel::Deadline{0} : kernel::deadline_in_ms(timeout_ms);
+    for (;;) {
+      // An alertable wait looks at the thread's calls every so often.
+      const kernel::Deadline look = kernel::deadline_in_ms(alertable_look_ms);
+      const bool in_pieces = alertable != FALSE && timeout_ms != 0 && look < deadline;
+      const Status status = result_of(file, overlapped, transferred, in_pieces ? look : deadline);
+      if (status != WsaCode::wsa_io_incomplete || timeout_ms == 0) return status;
+      if (!in_pieces) return sync::win32_status(wait_timeout);
+      heard = sync::sleep_alertably(kernel::Deadline{0}).by == sync::Ended::By::alert;
+      if (heard) return sync::win32_status(wait_io_completion);
+    }
+  });
+  if (heard) {
+    sync::Thread::current().run_queued();
+    runtime::set_last_error(wait_io_completion);
+  }
+  return done;
 }
 
 /// Ends all operations of the calling thread on a socket with WSA_OPERATION_ABORTED.

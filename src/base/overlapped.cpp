@@ -63,6 +63,8 @@ class SocketChannel final : public engine::Channel {
         return try_connect(socket_, operation);
       case Verb::disconnect:
         return try_disconnect(socket_, operation);
+      case Verb::control:
+        return Attempt::done;
       case Verb::send:
       case Verb::posted:
         break;
@@ -153,6 +155,15 @@ Posted send_overlapped(Socket& socket, uintptr_t handle, engine::Manner manner,
   operation->flags = flags;
   operation->set_buffers(buffers);
   if (to != nullptr) operation->more().to = std::make_unique<kernel::Address>(*to);
+  if (Status wrong = engine::address(*operation, manner); !wrong.ok()) return {wrong};
+  return channel_of(socket, handle).post(std::move(operation));
+}
+
+Posted control_overlapped(Socket& socket, uintptr_t handle, engine::Manner manner,
+                          uint32_t written) {
+  auto operation = std::make_unique<Operation>();
+  operation->verb = Verb::control;
+  operation->bytes = written;
   if (Status wrong = engine::address(*operation, manner); !wrong.ok()) return {wrong};
   return channel_of(socket, handle).post(std::move(operation));
 }

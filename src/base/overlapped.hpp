@@ -23,6 +23,11 @@ engine::Posted receive_overlapped(Socket& socket, uintptr_t handle, engine::Mann
 engine::Posted send_overlapped(Socket& socket, uintptr_t handle, engine::Manner manner,
                                kernel::Buffers buffers, uint32_t flags, const kernel::Address* to);
 
+/// Tells of a control call that is over, in the manner of an overlapped one.
+/// \param written  bytes of its output
+engine::Posted control_overlapped(Socket& socket, uintptr_t handle, engine::Manner manner,
+                                  uint32_t written);
+
 /// How an operation ended, as it says itself. WSA_IO_INCOMPLETE until it has.
 /// \param deadline  up to when to wait for its end; 0 only looks
 engine::Posted overlapped_result(Socket& socket, const engine::Overlapped* overlapped,

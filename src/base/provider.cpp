@@ -292,14 +292,19 @@ int WSPAPI wsp_set_socket_option(SOCKET s, int level, int name, const char* valu
 }
 
 int WSPAPI wsp_io_control(SOCKET s, DWORD code, LPVOID input, DWORD input_bytes, LPVOID output,
-                          DWORD output_bytes, LPDWORD returned, LPWSAOVERLAPPED,
-                          LPWSAOVERLAPPED_COMPLETION_ROUTINE, LPWSATHREADID, LPINT error) {
+                          DWORD output_bytes, LPDWORD returned, LPWSAOVERLAPPED overlapped,
+                          LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    // The two codes that wait for a change would keep the caller; every other is over at once.
+    const bool waits = code == SIO_ADDRESS_LIST_CHANGE || code == SIO_ROUTING_INTERFACE_CHANGE;
+    if (waits && overlapped != nullptr) return WsaCode::wsaeopnotsupp;
     uint32_t written = 0;
     const Status done =
         io_control(socket, s, code, input, input_bytes, output, output_bytes, &written);
     *returned = written;
-    return done;
+    if (!done.ok() || overlapped == nullptr) return done;
+    return told(control_overlapped(*socket, s, manner(overlapped, routine), written), returned,
+                nullptr);
   });
 }
 

@@ -40,7 +40,7 @@ struct Manner {
   Routine routine = nullptr;
 };
 
-enum class Verb : uint8_t { receive, send, accept, connect, disconnect, posted };
+enum class Verb : uint8_t { receive, send, accept, connect, disconnect, control, posted };
 
 struct Operation;
 class Port;

@@ -127,9 +127,9 @@ class Provider {
     return asked(table_.lpWSPSetSockOpt, s, level, name, value, length);
   }
   Status io_control(SOCKET s, DWORD code, void* input, DWORD input_bytes, void* output,
-                    DWORD output_bytes, DWORD* returned) const noexcept {
+                    DWORD output_bytes, DWORD* returned, Overlapping how = {}) const noexcept {
     return asked(table_.lpWSPIoctl, s, code, input, input_bytes, output, output_bytes, returned,
-                 nullptr, nullptr, nullptr);
+                 how.overlapped, how.routine, nullptr);
   }
   Status local_name(SOCKET s, sockaddr* name, int* length) const noexcept {
     return asked(table_.lpWSPGetSockName, s, name, length);

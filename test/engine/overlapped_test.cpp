@@ -251,4 +251,39 @@ PROGRAM(Overlapped, Datagrams) {
   for (SOCKET s : sockets) IS(0, closesocket(s));
 }
 
+PROGRAM(Overlapped, ControlCallIsToldAtThePort) {
+  Connection connection;
+  BoundPort bound(connection.server, 3);
+  IS(4, send(connection.client, "data", 4, 0));
+  u_long waiting = 0;
+  while (waiting != 4) {
+    WSAOVERLAPPED overlapped = {};
+    IS(0, WSAIoctl(connection.server, FIONREAD, nullptr, 0, &waiting, sizeof waiting, nullptr,
+                   &overlapped, nullptr));
+    const Packet packet(bound.port);
+    HOLDS(packet.good && packet.overlapped == &overlapped);
+    IS(sizeof waiting, packet.bytes);
+  }
+}
+
+PROGRAM(Overlapped, ResultWithALimit) {
+  Connection connection;
+  Transfer receive;
+  receive.must_wait(receive.receive(connection.server));
+  DWORD bytes = 0;
+  FAILS(FALSE, WAIT_TIMEOUT,
+        GetOverlappedResultEx(file(connection.server), &receive.overlapped, &bytes, 5, FALSE));
+  FAILS(FALSE, ERROR_IO_INCOMPLETE,
+        GetOverlappedResultEx(file(connection.server), &receive.overlapped, &bytes, 0, FALSE));
+  static int ran;
+  ran = 0;
+  HOLDS(QueueUserAPC([](ULONG_PTR) { ++ran; }, GetCurrentThread(), 0));
+  FAILS(FALSE, WAIT_IO_COMPLETION,
+        GetOverlappedResultEx(file(connection.server), &receive.overlapped, &bytes, long_ms, TRUE));
+  IS(1, ran);
+  IS(2, send(connection.client, "ok", 2, 0));
+  HOLDS(GetOverlappedResultEx(file(connection.server), &receive.overlapped, &bytes, long_ms, TRUE));
+  IS(2, bytes);
+}
+
 }  // namespace
