@@ -176,7 +176,9 @@ Posted Channel::post(std::unique_ptr<Operation> operation, Operation** moved) no
 void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spent) noexcept {
   write_outcome(operation);
   Extra* const extra = operation.extra.get();
-  if (extra != nullptr && extra->event != nullptr) extra->event->set();
+  // Set last, so that whoever it wakes finds the packet; the operation may be gone by then.
+  std::shared_ptr<sync::Event> event;
+  if (extra != nullptr) event = std::move(extra->event);
   completions_.fetch_add(1, std::memory_order_seq_cst);
   if (watchers_.load(std::memory_order_seq_cst) != 0) {
     kernel::futex_wake(&completions_, kernel::wake_everybody);
@@ -192,6 +194,7 @@ void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spe
   operation.key = routed ? extra->key : key_;
   const bool packet = to_port && operation.packet && port != nullptr;
   if (!packet || !port->deliver(operation)) spend(operation, spent);
+  if (event != nullptr) event->set();
 }
 
 void Channel::settle_locked(Operation& operation, Operation** spent) noexcept {

@@ -119,7 +119,7 @@ PROGRAM(Overlapped, WaitForTheResultOfAPortsSocket) {
   DWORD bytes = 0, flags = 0;
   HOLDS(WSAGetOverlappedResult(connection.server, &receive.overlapped, &bytes, TRUE, &flags));
   IS(2, bytes);
-  HOLDS(Packet(bound.port, 0).good);
+  HOLDS(Packet(bound.port).good);
   peer.join();
 }
 
