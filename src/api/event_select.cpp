@@ -30,9 +30,9 @@ using ws2::api::refuse;
 /// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEINVAL.5 WSA_INVALID_HANDLE.1
 /// \source Microsoft Learn, "WSAEventSelect function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAEventSelect(SOCKET s, WSAEVENT hEventObject,
-                                         LONG lNetworkEvents) noexcept {
+                                         long lNetworkEvents) noexcept {
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) {
-    return provider.event_select(s, hEventObject, lNetworkEvents);
+    return provider.event_select(s, hEventObject, static_cast<LONG>(lNetworkEvents));
   });
 }
 
