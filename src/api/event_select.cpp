@@ -27,7 +27,8 @@ using ws2::api::refuse;
 /// \param hEventObject    the event
 /// \param lNetworkEvents  FD_READ, FD_WRITE, FD_OOB, FD_ACCEPT, FD_CONNECT, FD_CLOSE; 0 ends it
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEINVAL.5 WSA_INVALID_HANDLE.1
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEINVAL.5
+///         WSA_INVALID_HANDLE.1
 /// \source Microsoft Learn, "WSAEventSelect function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAEventSelect(SOCKET s, WSAEVENT hEventObject,
                                          long lNetworkEvents) noexcept {
@@ -40,7 +41,8 @@ extern "C" int WSAAPI ws2_WSAEventSelect(SOCKET s, WSAEVENT hEventObject,
 /// \param hEventObject     reset too, in one step; may be NULL
 /// \param lpNetworkEvents  receives the record
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSA_INVALID_HANDLE.1
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
+///         WSA_INVALID_HANDLE.1
 /// \source Microsoft Learn, "WSAEnumNetworkEvents function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAEnumNetworkEvents(SOCKET s, WSAEVENT hEventObject,
                                                LPWSANETWORKEVENTS lpNetworkEvents) noexcept {

@@ -86,8 +86,8 @@ extern "C" VOID WINAPI ws2_GetAcceptExSockaddrs(PVOID output, DWORD data_bytes, 
 /// \return TRUE; FALSE and WSA_IO_PENDING
 /// \raises WSANOTINITIALISED.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEALREADY.1 WSAEISCONN.1
 ///         WSAEADDRNOTAVAIL.2 WSAEADDRNOTAVAIL.3 WSAEAFNOSUPPORT.2 WSAECONNREFUSED.1
-///         WSAENETUNREACH.1 WSAEHOSTUNREACH.1 WSAETIMEDOUT.1 WSA_IO_PENDING.1
-///         WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
+///         WSAENETUNREACH.1 WSAEHOSTUNREACH.1 WSAETIMEDOUT.1 WSAEACCES.3 WSAEHOSTDOWN.1
+///         WSAENETDOWN.1 WSA_IO_PENDING.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "LPFN_CONNECTEX callback function (mswsock.h)"
 extern "C" BOOL PASCAL ws2_ConnectEx(SOCKET s, const struct sockaddr* name, int length, PVOID data,
                                      DWORD data_bytes, LPDWORD sent,
@@ -103,7 +103,8 @@ extern "C" BOOL PASCAL ws2_ConnectEx(SOCKET s, const struct sockaddr* name, int 
 
 /// Ends a connection; with TF_REUSE_SOCKET the socket can be given to AcceptEx or ConnectEx again.
 /// \return TRUE; FALSE and WSA_IO_PENDING
-/// \raises WSANOTINITIALISED.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAENOTCONN.1
+/// \raises WSANOTINITIALISED.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAENOTCONN.1 WSA_IO_PENDING.1
+///         WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "LPFN_DISCONNECTEX callback function (mswsock.h)"
 extern "C" BOOL PASCAL ws2_DisconnectEx(SOCKET s, LPOVERLAPPED overlapped, DWORD flags,
                                         DWORD reserved) noexcept {
