@@ -9,8 +9,10 @@ namespace {
 
 using providers::Received;
 
-/// What recv and recvfrom do with what came.
+/// What recv and recvfrom do with what came. Learn, "recv function": at the end of a connection 0,
+/// where WSARecv tells of it by WSAEDISCON.
 Result<int> bytes_of(const Received& got) noexcept {
+  if (got.status == WsaCode::wsaediscon) return 0;
   if (!got.status.ok()) return got.status;
   return static_cast<int>(got.bytes);
 }

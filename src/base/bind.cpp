@@ -4,12 +4,16 @@
 
 #include "base/address_book.hpp"
 #include "base/port_reservation.hpp"
+#include "kernel/address.hpp"
 #include "kernel/windows_numbers.hpp"
 
 namespace ws2::base {
 
 Status bind(Socket& socket, const kernel::Address& address) {
   if (address.family() != socket.endpoint().family) return WsaCode::wsaeafnosupport;
+  if (address.family() == win::af_unix) {
+    if (Status wrong = kernel::check_path(address); !wrong.ok()) return wrong;
+  }
   if (socket.is(state::bound)) return WsaCode::wsaeinval;  // WSAEINVAL.4
   // Noted first: a socket that dies in between is to leave the book as well.
   socket.set(state::bound_by_program);

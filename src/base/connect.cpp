@@ -39,7 +39,7 @@ bool dissolves(const Socket& socket, const kernel::Address& address) noexcept {
 
 Status check_address(const Socket& socket, const kernel::Address& address) noexcept {
   if (address.family() != socket.endpoint().family) return WsaCode::wsaeafnosupport;
-  if (!has_host(address)) return Status();
+  if (!has_host(address)) return kernel::check_path(address);
   const bool has_port = socket.endpoint().type != win::sock_raw;
   if (kernel::is_unspecified(address) || (has_port && kernel::port_of(address) == 0)) {
     return WsaCode::wsaeaddrnotavail;  // WSAEADDRNOTAVAIL.2, .3
@@ -83,6 +83,14 @@ Status meaning(const Socket& socket, const kernel::Address& address, Status stat
   }
 }
 
+/// Within this machine a connect is over at once, also that of a non-blocking socket.
+Status connect_local(const SocketReference& socket, const kernel::Address& address) noexcept {
+  const Status outcome = kernel::connect_local(socket->fd(), address, socket->send_patience());
+  if (socket.closed()) return WsaCode::wsaeintr;
+  if (outcome.ok()) socket->note_connected();
+  return outcome;
+}
+
 }  // namespace
 
 Status connect(const SocketReference& socket, const kernel::Address& address) noexcept {
@@ -94,8 +102,9 @@ Status connect(const SocketReference& socket, const kernel::Address& address) no
   if (Status wrong = check_address(*socket, address); !wrong.ok()) return wrong;
   if (Status wrong = check_state(*socket); !wrong.ok()) return wrong;
 
+  if (!has_host(address)) return connect_local(socket, address);
   const bool nonblocking = socket->is(state::nonblocking);
-  const bool limited = socket->is_stream() && has_host(address);
+  const bool limited = socket->is_stream();
   if (socket->kept(kernel::slot::tcp_fail_connect_on_icmp_error) != 0) {
     kernel::queue_icmp(socket->fd(), address.family() == win::af_inet6, true);
   }

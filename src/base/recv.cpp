@@ -3,6 +3,7 @@
 // Sources: Microsoft Learn, "recv function", "recvfrom function", "WSARecv function".
 #include "base/recv.hpp"
 
+#include "kernel/message.hpp"
 #include "kernel/recv.hpp"
 #include "kernel/windows_numbers.hpp"
 
@@ -18,7 +19,7 @@ constexpr uint32_t known_flags = win::msg_peek | win::msg_oob | win::msg_waitall
 Status check_flags(const Socket& socket, uint32_t flags) noexcept {
   if ((flags & ~known_flags) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
   const bool urgent = (flags & win::msg_oob) != 0;
-  if (urgent && !socket.is_stream()) return WsaCode::wsaeopnotsupp;  // WSAEOPNOTSUPP.2
+  if (urgent && !socket.has_urgent_data()) return WsaCode::wsaeopnotsupp;  // WSAEOPNOTSUPP.2
   if (urgent && socket.is(state::inline_urgent)) return WsaCode::wsaeinval;
   if ((flags & win::msg_waitall) != 0) {
     // Learn, "recv function": not with these, not on messages, not on a non-blocking socket.
@@ -52,6 +53,7 @@ Status check_state(Socket& socket) noexcept {
 /// each ICMP message; those that the program switched off are passed over.
 bool is_for_the_receiver(Socket& socket, Status* status) noexcept {
   using About = kernel::IcmpReport::About;
+  if (socket.endpoint().family == win::af_unix) return true;  // no ICMP within the machine
   const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
   if (report.about == About::nothing) return true;   // an error of the call itself
   if (report.about == About::too_big) return false;  // the next send is told
@@ -72,10 +74,27 @@ Moved failed(const SocketReference& socket, Moved moved, uint32_t flags) noexcep
     moved.status = WsaCode::wsaewouldblock;  // no urgent data has come
     return moved;
   }
-  if (socket->connection_oriented() && socket->is(state::connected)) {
+  if (!socket->connection_oriented()) return moved;
+  if (socket->is(state::connected)) {
     moved.status = socket->note_failure(moved.status);
+  } else if (moved.status == WsaCode::wsaeinval) {
+    moved.status = WsaCode::wsaenotconn;  // WSAENOTCONN.1, as the kernel's AF_UNIX says it
   }
   return moved;
+}
+
+/// One record of a message-oriented connection, or WSAEDISCON at its end.
+Moved receive_record(const SocketReference& socket, kernel::Buffers buffers,
+                     uint32_t* flags) noexcept {
+  const Moved moved =
+      kernel::receive_record(socket->fd(), buffers, flags, socket->receive_patience());
+  if (socket.closed()) return {WsaCode::wsaeintr, 0};  // WSAEINTR.2
+  const bool delivered = moved.status.ok() || moved.status == WsaCode::wsaemsgsize;
+  if (delivered || moved.status == WsaCode::wsaediscon) {
+    const bool shut = moved.status == WsaCode::wsaediscon && socket->is(state::shut_receive);
+    return shut ? Moved{WsaCode::wsaeshutdown, 0} : moved;
+  }
+  return failed(socket, moved, 0);
 }
 
 }  // namespace
@@ -87,10 +106,11 @@ Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* 
     if (Status wrong = check_flags(*socket, asked); !wrong.ok()) return {wrong, 0};
   }
   // A connected stream and a bound datagram socket in good health pass with one look.
-  constexpr uint32_t of_interest =
-      state::failed | state::shut_receive | state::told | state::connecting | state::bound;
+  constexpr uint32_t of_interest = state::failed | state::shut_receive | state::told |
+                                   state::connecting | state::bound | state::records;
   if ((socket->state() & of_interest) != state::bound) {
     if (Status wrong = check_state(*socket); !wrong.ok()) return {wrong, 0};
+    if (socket->is(state::records)) return receive_record(socket, buffers, flags);
   }
   for (;;) {
     *flags = asked;

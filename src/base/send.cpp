@@ -17,7 +17,7 @@ Status check_flags(const Socket& socket, uint32_t flags) noexcept {
   constexpr uint32_t known =
       win::msg_oob | win::msg_dontroute | win::msg_partial | win::msg_interrupt;
   if ((flags & ~known) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
-  if ((flags & win::msg_oob) != 0 && !socket.is_stream()) return WsaCode::wsaeopnotsupp;
+  if ((flags & win::msg_oob) != 0 && !socket.has_urgent_data()) return WsaCode::wsaeopnotsupp;
   // No transport here sends a message in parts. Learn, "WSASend function", MSG_PARTIAL.
   if ((flags & win::msg_partial) != 0) return WsaCode::wsaeopnotsupp;
   return Status();
@@ -38,7 +38,9 @@ Status check_destination(Socket& socket, const kernel::Address** to) noexcept {
   if (*to == nullptr) return (now & state::connected) != 0 ? Status() : WsaCode::wsaenotconn;
   const kernel::Address& address = **to;
   if (address.family() != socket.endpoint().family) return WsaCode::wsaeafnosupport;
-  if (address.family() != win::af_unix) {
+  if (address.family() == win::af_unix) {
+    if (Status wrong = kernel::check_path(address); !wrong.ok()) return wrong;
+  } else {
     const bool has_port = socket.endpoint().type != win::sock_raw;
     if (has_port && kernel::port_of(address) == 0) return WsaCode::wsaeaddrnotavail;
     if (kernel::is_unspecified(address)) return WsaCode::wsaedestaddrreq;  // WSAEDESTADDRREQ.1
@@ -55,6 +57,7 @@ Status check_destination(Socket& socket, const kernel::Address** to) noexcept {
 /// it is kept for the next receive, and the send is tried again.
 bool is_of_this_datagram(Socket& socket) noexcept {
   using About = kernel::IcmpReport::About;
+  if (socket.endpoint().family == win::af_unix) return true;  // no ICMP within the machine
   const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
   if (report.about == About::nothing || report.about == About::too_big) return true;
   const bool silenced = (report.about == About::port && socket.is(state::no_port_errors)) ||

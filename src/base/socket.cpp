@@ -8,6 +8,7 @@
 #include "base/address_book.hpp"
 #include "engine/channel.hpp"
 #include "kernel/connect.hpp"
+#include "kernel/message.hpp"
 #include "kernel/send.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/wait.hpp"
@@ -109,6 +110,10 @@ engine::Channel& Socket::adopt_channel(std::unique_ptr<engine::Channel> channel)
   return *there;
 }
 
+bool Socket::has_urgent_data() const noexcept {
+  return is_stream() && endpoint_.family != win::af_unix;
+}
+
 void Socket::note_connected() noexcept {
   const uint32_t before = state_.fetch_or(state::connected | state::bound);
   clear(state::connecting);
@@ -176,6 +181,10 @@ Status Socket::take_told() noexcept {
 }
 
 Result<handles::Handle> adopt(int fd, kernel::Endpoint endpoint, uint32_t initial) noexcept {
+  if (endpoint.type == win::sock_seqpacket) {
+    kernel::mark_records(fd);
+    initial |= state::records;
+  }
   std::unique_ptr<handles::Object> socket(new (std::nothrow) Socket(fd, endpoint, initial));
   if (socket == nullptr) {
     kernel::close_socket(fd);

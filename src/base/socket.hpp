@@ -50,6 +50,7 @@ constexpr uint32_t shares_port = 1U << 17U;
 constexpr uint32_t awaits_context = 1U << 18U;      // until SO_UPDATE_..._CONTEXT
 constexpr uint32_t selects_events = 1U << 20U;      // WSAEventSelect
 constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor never blocks
+constexpr uint32_t records = 1U << 21U;  // it receives records: SOCK_SEQPACKET
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state
@@ -76,6 +77,8 @@ class Socket final : public engine::Source {
   [[nodiscard]] bool connection_oriented() const noexcept {
     return endpoint_.type == win::sock_stream || endpoint_.type == win::sock_seqpacket;
   }
+  /// Whether there is urgent data: Windows' AF_UNIX has none.
+  [[nodiscard]] bool has_urgent_data() const noexcept;
   [[nodiscard]] Carries carries() const noexcept {
     return is_stream() ? Carries::stream : Carries::datagram;
   }

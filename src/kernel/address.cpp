@@ -86,6 +86,22 @@ static_assert(least_length(win::af_unix) == offsetof(sockaddr_un, sun_path) + 1)
 static_assert(offsetof(sockaddr_in, sin_port) == 2 && offsetof(sockaddr_in6, sin6_port) == 2);
 static_assert(offsetof(sockaddr_in, sin_addr) == 4 && offsetof(sockaddr_in6, sin6_addr) == 8);
 
+Status check_path(const Address& address) noexcept {
+  constexpr size_t before_path = offsetof(sockaddr_un, sun_path);
+  if (address.length <= before_path) return WsaCode::wsaeinval;
+  const std::byte* path = address.bytes + before_path;
+  const size_t given = address.length - before_path;
+  const size_t bytes = std::min(given, sizeof(sockaddr_un::sun_path));
+  if (path[0] == std::byte{0}) {
+    const bool empty =
+        std::all_of(path, path + bytes, [](std::byte one) { return one == std::byte{0}; });
+    return empty ? WsaCode::wsaeinval : Status();
+  }
+  const bool whole = given >= sizeof(sockaddr_un::sun_path);
+  const bool ends = std::find(path, path + bytes, std::byte{0}) != path + bytes;
+  return whole && !ends ? WsaCode::wsaenametoolong : Status();
+}
+
 bool same_endpoint(const Address& a, const Address& b) noexcept {
   if (a.family() != b.family()) return false;
   if (a.family() == win::af_inet) {

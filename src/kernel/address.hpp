@@ -18,6 +18,11 @@ constexpr uint32_t least_length(int family) noexcept {
   return family == win::af_unix ? 3 : 0;
 }
 
+/// What an AF_UNIX address may look like: WSAEINVAL for a path that is empty (Windows binds no
+/// socket to a name of the system's choice), WSAENAMETOOLONG for one that fills sun_path to the end
+/// and has no terminating zero. One that begins with a zero is of the abstract namespace.
+Status check_path(const Address& address) noexcept;
+
 /// Whether all bits of the host part are zero (0.0.0.0, ::). False for other families.
 inline bool is_unspecified(const Address& address) noexcept {
   if (address.family() == win::af_inet) {

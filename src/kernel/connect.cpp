@@ -6,6 +6,7 @@
 #include <net/if.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
+#include <sys/time.h>
 
 #include <cerrno>
 #include <cstring>
@@ -74,6 +75,22 @@ Status connect(int fd, const Address& address, Carries carries, bool waits,
                                : translate(Errno{errno}, During::connect, carries);
   }
   return outcome;
+}
+
+Status connect_local(int fd, const Address& address, Patience patience) noexcept {
+  // The kernel would wait for a place in the backlog, and no close could wake it there.
+  const timeval least = {0, 1};
+  const timeval own = {static_cast<time_t>(patience.timeout_ms / 1000),
+                       static_cast<suseconds_t>(patience.timeout_ms % 1000 * 1000)};
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &least, sizeof least);
+  const LinuxAddress target = to_linux(address);
+  int error;
+  do {
+    error = ::connect(fd, target.pointer(), target.length) == 0 ? 0 : errno;
+  } while (error == EINTR);
+  ::setsockopt(fd, SOL_SOCKET, SO_SNDTIMEO, &own, sizeof own);
+  if (error == 0) return Status();
+  return translate(Errno{error == EAGAIN ? ECONNREFUSED : error}, During::connect);
 }
 
 void connected(int fd, uint32_t limit_ms) noexcept {

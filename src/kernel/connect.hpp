@@ -14,6 +14,11 @@ namespace ws2::kernel {
 Status connect(int fd, const Address& address, Carries carries, bool waits,
                uint32_t limit_ms) noexcept;
 
+/// Connects within this machine, to an AF_UNIX path: it never waits. A listener whose backlog is
+/// full refuses, as Windows does (WSAECONNREFUSED.1).
+/// \param patience  the socket's SO_SNDTIMEO, which stays as it is
+Status connect_local(int fd, const Address& address, Patience patience) noexcept;
+
 /// Puts another limit in place of the one of a connect, once the connection is there; 0 is the
 /// system's.
 void connected(int fd, uint32_t limit_ms) noexcept;

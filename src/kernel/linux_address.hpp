@@ -63,6 +63,9 @@ inline void to_windows(Address& address) noexcept {
   } else if (address.family() == AF_INET6) {
     const auto family = static_cast<uint16_t>(windows_family(AF_INET6));
     std::memcpy(address.bytes, &family, sizeof family);
+  } else if (address.family() == AF_UNIX && address.length == sizeof(sa_family_t)) {
+    // A socket without a path: programs read the path up to its zero, which the kernel leaves out.
+    address.bytes[address.length++] = std::byte{0};
   }
 }
 

@@ -58,6 +58,12 @@ class Provider {
                  LPWSABUF callee_data) const noexcept {
     return asked(table_.lpWSPConnect, s, name, length, caller_data, callee_data, nullptr, nullptr);
   }
+  Status receive_disconnect(SOCKET s, WSABUF* data) const noexcept {
+    return asked(table_.lpWSPRecvDisconnect, s, data);
+  }
+  Status send_disconnect(SOCKET s, WSABUF* data) const noexcept {
+    return asked(table_.lpWSPSendDisconnect, s, data);
+  }
   Status shutdown(SOCKET s, int how) const noexcept { return asked(table_.lpWSPShutdown, s, how); }
 
   Received recv(SOCKET s, std::span<WSABUF> buffers, DWORD flags,
