@@ -58,3 +58,18 @@ CONDITION(WSAECONNREFUSED, 1, wsapoll_of_a_refused_connect) {
   HOLDS(entry.revents == (POLLHUP | POLLERR | POLLWRNORM));
   RETURNS(WSAECONNREFUSED, pending_error(socket));
 }
+
+CONDITION_BOTH(WSAECONNREFUSED, 1, nonblocking_connect_again_after_a_refusal) {
+  const RefusingPort refusing(family);
+  const StreamSocket socket(family);
+  set_nonblocking(socket);
+  for (int i = 0; i < 2; ++i) {
+    FAILS_WITH(WSAEWOULDBLOCK, connect_to(socket, refusing.address));
+    HOLDS(wait_exceptional(socket));
+    // The error may be read, or not.
+    if (i == 0) HOLDS(pending_error(socket) == WSAECONNREFUSED);
+  }
+  const Listener listener(family);
+  FAILS_WITH(WSAEWOULDBLOCK, connect_to(socket, listener.address));
+  HOLDS(wait_writable(socket));
+}

@@ -5,7 +5,11 @@
 // After it.
 #include <mswsock.h>
 
+#include <algorithm>
+
 #include "api/socket_entry.hpp"
+#include "base/address.hpp"
+#include "base/message.hpp"
 
 using ws2::Result;
 using ws2::Status;
@@ -38,5 +42,170 @@ extern "C" int WSAAPI ws2_WSARecvEx(SOCKET s, char* buf, int len, int* flags) no
     }
     if (!got.status.ok()) return got.status;
     return static_cast<int>(got.bytes);
+  });
+}
+
+namespace ws2::api {
+namespace {
+
+/// Control data of one datagram is never larger; what a program has room for beyond is not used.
+constexpr size_t most_control = 1024;
+
+/// A program's WSAMSG, read and checked.
+struct ProgramMessage {
+  WSAMSG fields;
+  BufferList buffers;
+  alignas(8) std::byte control[most_control];
+
+  Status read(const WSAMSG* message) {
+    const Result<WSAMSG> found = runtime::read_user<WSAMSG>(message);
+    if (!found) return found.status();
+    fields = *found;
+    // Learn, "LPFN_WSARECVMSG callback function": a length without a pointer is WSAEFAULT.
+    if (fields.name == nullptr && fields.namelen != 0) return WsaCode::wsaefault;
+    if (fields.Control.buf == nullptr && fields.Control.len != 0) return WsaCode::wsaefault;
+    if (Status bad = buffers.read(fields.lpBuffers, fields.dwBufferCount); !bad.ok()) return bad;
+    return runtime::copy_from_user(control, fields.Control.buf, control_bytes())
+               ? Status()
+               : WsaCode::wsaefault;
+  }
+  [[nodiscard]] size_t control_bytes() const noexcept {
+    return std::min<size_t>(fields.Control.len, most_control);
+  }
+};
+
+/// Buffers as the kernel wants them.
+class KernelBuffers {
+ public:
+  explicit KernelBuffers(std::span<const WSABUF> buffers) : list_(buffers.size()) {
+    for (size_t i = 0; i < buffers.size(); ++i) list_[i] = {buffers[i].buf, buffers[i].len};
+  }
+  [[nodiscard]] kernel::Buffers all() noexcept { return list_.all(); }
+
+ private:
+  runtime::ShortArray<kernel::Buffer, 16> list_;
+};
+
+/// Whether what comes can be handed over: tried before a datagram leaves the queue.
+Status probe(const ProgramMessage& message, LPWSAMSG user, LPDWORD bytes) noexcept {
+  if (Status bad = runtime::write_user(user, message.fields); !bad.ok()) return bad;
+  if (Status bad = runtime::write_user(bytes, DWORD{0}); !bad.ok()) return bad;
+  const bool writable =
+      runtime::copy_to_user(message.fields.Control.buf, message.control, message.control_bytes());
+  return writable ? Status() : WsaCode::wsaefault;
+}
+
+Status receive(const base::SocketReference& socket, LPWSAMSG user, LPDWORD bytes) {
+  ProgramMessage message;
+  if (Status bad = message.read(user); !bad.ok()) return bad;
+  if (Status bad = probe(message, user, bytes); !bad.ok()) return bad;
+  const Result<base::AddressBuffer> sender = base::check_buffer(
+      *socket, message.fields.name, message.fields.name == nullptr ? nullptr : &user->namelen);
+  if (!sender) return sender.status();
+  if (Status bad = base::probe_buffer(*sender); !bad.ok()) return bad;
+
+  KernelBuffers buffers(message.buffers.all());
+  kernel::Address from;
+  kernel::MessageIn wanted;
+  wanted.buffers = buffers.all();
+  wanted.from = message.fields.name == nullptr ? nullptr : &from;
+  wanted.control = {message.control, message.control_bytes()};
+  wanted.flags = message.fields.dwFlags;
+  const kernel::Moved moved = base::receive_message(socket, wanted);
+  if (!moved.status.ok() && moved.status != WsaCode::wsaemsgsize) return moved.status;
+
+  Status written = base::write_address(*sender, from);
+  if (written.ok()) written = runtime::write_user(&user->dwFlags, ULONG{wanted.flags});
+  if (written.ok()) written = runtime::write_user(&user->Control.len, ULONG{wanted.control_bytes});
+  if (written.ok()) written = runtime::write_user(bytes, DWORD{moved.bytes});
+  if (!written.ok()) return written;
+  const bool given =
+      runtime::copy_to_user(message.fields.Control.buf, message.control, wanted.control_bytes);
+  return given ? moved.status : WsaCode::wsaefault;
+}
+
+Status send(const base::SocketReference& socket, LPWSAMSG user, DWORD flags, LPDWORD bytes) {
+  ProgramMessage message;
+  if (Status bad = message.read(user); !bad.ok()) return bad;
+  if (message.fields.Control.len > most_control) return WsaCode::wsaeinval;
+  // What was sent cannot be taken back, so the place for its size is tried before.
+  if (Status bad = runtime::write_user(bytes, DWORD{0}); !bad.ok()) return bad;
+  KernelBuffers buffers(message.buffers.all());
+  kernel::Address to;
+  kernel::MessageOut wanted;
+  wanted.buffers = buffers.all();
+  wanted.control = {message.control, message.control_bytes()};
+  wanted.flags = flags;
+  if (message.fields.name != nullptr) {
+    const Result<kernel::Address> read =
+        base::read_address(*socket, message.fields.name, message.fields.namelen);
+    if (!read) return read.status();
+    to = *read;
+    wanted.to = &to;
+  }
+  const kernel::Moved moved = base::send_message(socket, wanted);
+  return moved.status.ok() ? runtime::write_user(bytes, DWORD{moved.bytes}) : moved.status;
+}
+
+/// What the two calls share. Both are the base provider's own: a layered provider hands out its own
+/// function by SIO_GET_EXTENSION_FUNCTION_POINTER.
+template <class Body>
+int on_message(SOCKET s, LPWSAOVERLAPPED overlapped, Body&& body) noexcept {
+  return on_call(SOCKET_ERROR, [&]() -> Status {
+    const base::SocketReference socket = base::find(s);
+    if (!socket) return WsaCode::wsaenotsock;
+    if (overlapped != nullptr) return WsaCode::wsaeopnotsupp;
+    return body(socket);
+  });
+}
+
+}  // namespace
+
+/// WSARecvMsg, for SIO_GET_EXTENSION_FUNCTION_POINTER. No header declares it: programs name the
+/// pointer so that they ask for.
+INT WSAAPI receive_msg(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpdwNumberOfBytesRecvd,
+                       LPWSAOVERLAPPED lpOverlapped,
+                       LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept
+    __asm__("ws2_WSARecvMsg");
+
+}  // namespace ws2::api
+
+/// Receives a datagram with what came beside it: the address it was sent to, its hop limit, its
+/// type of service, as the socket's options ask. Overlapped operation is not offered yet:
+/// WSAEOPNOTSUPP. A program gets this function by SIO_GET_EXTENSION_FUNCTION_POINTER.
+/// \param lpMsg  name, buffers, control data and flags: MSG_PEEK on input; MSG_TRUNC, MSG_CTRUNC,
+///               MSG_MCAST and MSG_BCAST (the last two where IP_PKTINFO was asked for) on output
+/// \param lpdwNumberOfBytesRecvd  receives the number of bytes
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
+///         WSAEINVAL.5 WSAEOPNOTSUPP.2 WSAESHUTDOWN.2 WSAEWOULDBLOCK.1 WSAEMSGSIZE.2
+///         WSAECONNRESET.3 WSAENETRESET.1 WSAETIMEDOUT.3
+/// \source Microsoft Learn, "LPFN_WSARECVMSG callback function (mswsock.h)"
+INT WSAAPI ws2::api::receive_msg(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpdwNumberOfBytesRecvd,
+                                 LPWSAOVERLAPPED lpOverlapped,
+                                 LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+  return on_message(s, lpOverlapped, [&](const base::SocketReference& socket) {
+    return receive(socket, lpMsg, lpdwNumberOfBytesRecvd);
+  });
+}
+
+/// Sends a datagram with control data: source address and interface (IP_PKTINFO), hop limit, type
+/// of service, congestion bits, the size of its parts (UDP_SEND_MSG_SIZE). Overlapped operation is
+/// not offered yet: WSAEOPNOTSUPP.
+/// \param lpMsg    name (NULL: to the connected peer), buffers and control data
+/// \param dwFlags  MSG_DONTROUTE or 0
+/// \param lpNumberOfBytesSent  receives the number of bytes
+/// \return 0 or SOCKET_ERROR
+/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINTR.2
+///         WSAEINVAL.5 WSAEACCES.1 WSAEADDRNOTAVAIL.2 WSAEAFNOSUPPORT.2 WSAEDESTADDRREQ.1
+///         WSAEDESTADDRREQ.2 WSAEISCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
+///         WSAEOPNOTSUPP.2 WSAENETUNREACH.1 WSAENETDOWN.1 WSAEHOSTUNREACH.1 WSAENOBUFS.1
+///         WSAETIMEDOUT.3
+/// \source Microsoft Learn, "WSASendMsg function (winsock2.h)"
+extern "C" int WSAAPI ws2_WSASendMsg(SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags,
+                                     LPDWORD lpNumberOfBytesSent, LPWSAOVERLAPPED lpOverlapped,
+                                     LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
+  return ws2::api::on_message(s, lpOverlapped, [&](const ws2::base::SocketReference& socket) {
+    return ws2::api::send(socket, lpMsg, dwFlags, lpNumberOfBytesSent);
   });
 }

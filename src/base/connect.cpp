@@ -91,7 +91,82 @@ Status connect_local(const SocketReference& socket, const kernel::Address& addre
   return outcome;
 }
 
+/// The descriptor does not block while this lives, whatever the socket's mode is.
+class Unblocked {
+ public:
+  explicit Unblocked(Socket& socket) noexcept
+      : socket_(socket), status_(kernel::set_nonblocking(socket.fd(), true)) {}
+  ~Unblocked() {
+    if (!socket_.is(state::nonblocking)) {
+      static_cast<void>(kernel::set_nonblocking(socket_.fd(), false));
+    }
+  }
+  Unblocked(const Unblocked&) = delete;
+  Unblocked& operator=(const Unblocked&) = delete;
+  [[nodiscard]] Status status() const noexcept { return status_; }
+
+ private:
+  Socket& socket_;
+  const Status status_;
+};
+
+/// The end of a connect that goes on, or of the time for it: then the attempt is taken back.
+Status wait_for_connect(const SocketReference& socket, kernel::Limit deadline) noexcept {
+  const Socket::Sending inside(*socket);  // counted in first, so that no close overlooks this call
+  if (socket.closed()) return WsaCode::wsaeintr;
+  for (;;) {
+    const Result<bool> ready = kernel::wait_ready(socket->fd(), kernel::ready::out, deadline);
+    if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
+    if (!ready) return ready.status();
+    if (!*ready) {
+      const Status taken_back = kernel::dissolve(socket->fd());
+      return taken_back.ok() ? Status(WsaCode::wsaetimedout) : taken_back;  // WSAETIMEDOUT.1
+    }
+    const Errno error = kernel::take_error(socket->fd());
+    if (error != Errno{0}) return translate(error, During::connect, socket->carries());
+    // While an ICMP message is being dealt with, poll may tell of it before SO_ERROR does.
+    if (kernel::peer_address(socket->fd()).ok()) return Status();
+  }
+}
+
+Status attempt(const SocketReference& socket, const kernel::Address& address,
+               kernel::Limit deadline) noexcept {
+  if (Status wrong = check_address(*socket, address); !wrong.ok()) return wrong;
+  if (!has_host(address)) return connect_local(socket, address);
+  Status outcome =
+      kernel::connect(socket->fd(), address, socket->carries(), false, silence_limit_ms(*socket));
+  if (outcome.wsa() == WsaCode::wsaewouldblock) outcome = wait_for_connect(socket, deadline);
+  if (!outcome.ok()) return meaning(*socket, address, outcome);
+  socket->note_connected();
+  kernel::connected(socket->fd(), socket->silence_ms());
+  return outcome;
+}
+
 }  // namespace
+
+Attempts::Attempts(std::optional<uint32_t> timeout_ms) noexcept {
+  if (timeout_ms) {
+    deadline_ = kernel::deadline_after(static_cast<int64_t>(*timeout_ms) * 1'000'000);
+  }
+}
+
+bool Attempts::over() const noexcept { return deadline_ != 0 && kernel::time_left(deadline_) == 0; }
+
+Status connect_to_one(const SocketReference& socket, std::span<const kernel::Address> addresses,
+                      const Attempts& attempts) noexcept {
+  if (Status wrong = check_state(*socket); !wrong.ok()) return wrong;
+  const Unblocked unblocked(*socket);
+  if (!unblocked.status().ok()) return unblocked.status();
+  Status outcome = WsaCode::wsaehostunreach;
+  bool first = true;
+  for (const kernel::Address& address : addresses) {
+    if (!first && attempts.over()) return WsaCode::wsaetimedout;
+    first = false;
+    outcome = attempt(socket, address, attempts.deadline());
+    if (outcome.ok() || outcome.wsa() == WsaCode::wsaeintr) return outcome;
+  }
+  return outcome;
+}
 
 Status connect(const SocketReference& socket, const kernel::Address& address) noexcept {
   if (dissolves(*socket, address)) {

@@ -127,6 +127,14 @@ Status set_coalescing(Socket& socket, int32_t most_bytes) noexcept {
   return keep(socket, slot::udp_recv_max_coalesced_size, most_bytes);
 }
 
+/// IP_RECVTOS and IP_RECVECN: the kernel has one option for both, and tells the whole field.
+Status tell_service(Socket& socket, uint8_t which, uint8_t other, bool on) noexcept {
+  const bool ipv6 = which == slot::ipv6_recvtclass || which == slot::ipv6_ecn;
+  const bool either = on || socket.kept(other) != 0;
+  if (Status failed = kernel::tell_service(socket.fd(), ipv6, either); !failed.ok()) return failed;
+  return keep(socket, which, on ? 1 : 0);
+}
+
 Status set_protection(Socket& socket, uint8_t which, int32_t level) noexcept {
   // PROTECTION_LEVEL_UNRESTRICTED, _EDGERESTRICTED, _RESTRICTED, _DEFAULT
   const bool known = level == 10 || level == 20 || level == 30 || level == -1;
@@ -224,6 +232,14 @@ Status set_own_word(Socket& socket, const kernel::Option& option, int32_t value)
       return set_protection(socket, option.slot, value);
     case slot::ipv6_user_mtu:
       return set_packet_limit6(socket, value);
+    case slot::ip_recvtclass:
+      return tell_service(socket, option.slot, slot::ip_ecn, on);
+    case slot::ip_ecn:
+      return tell_service(socket, option.slot, slot::ip_recvtclass, on);
+    case slot::ipv6_recvtclass:
+      return tell_service(socket, option.slot, slot::ipv6_ecn, on);
+    case slot::ipv6_ecn:
+      return tell_service(socket, option.slot, slot::ipv6_recvtclass, on);
     case slot::ip_multicast_loop:
     case slot::ipv6_multicast_loop:
     case slot::ip_receive_broadcast:

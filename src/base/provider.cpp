@@ -93,9 +93,21 @@ int WSPAPI wsp_shutdown(SOCKET s, int how, LPINT error) {
 
 int WSPAPI wsp_close(SOCKET s, LPINT error) { return report(close(s), error); }
 
-SOCKET WSPAPI wsp_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW, GROUP, DWORD,
-                         LPINT error) {
-  const Result<handles::Handle> opened = open(family, type, protocol);
+/// Learn, "Multipoint and Multicast Semantics": IP multicast has no roots, and its leaves are both
+/// of the control and of the data plane. The bits of a socket's state, or WSAEINVAL.
+Result<uint32_t> multipoint_state(DWORD flags) noexcept {
+  constexpr DWORD roots = WSA_FLAG_MULTIPOINT_C_ROOT | WSA_FLAG_MULTIPOINT_D_ROOT;
+  constexpr DWORD leaves = WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_LEAF;
+  if ((flags & roots) != 0) return WsaCode::wsaeinval;
+  if ((flags & leaves) == 0) return 0U;
+  return (flags & leaves) == leaves ? Result<uint32_t>(state::leaf) : WsaCode::wsaeinval;
+}
+
+SOCKET WSPAPI wsp_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW, GROUP,
+                         DWORD flags, LPINT error) {
+  const Result<uint32_t> initial = multipoint_state(flags);
+  if (!initial) return report<SOCKET>(initial.status(), INVALID_SOCKET, error);
+  const Result<handles::Handle> opened = open(family, type, protocol, *initial);
   if (opened) return *opened;
   return report<SOCKET>(opened.status(), INVALID_SOCKET, error);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The entries of the base provider's procedure table that few programs call.
 // Sources: Microsoft Learn, "WSASendDisconnect function", "WSARecvDisconnect function".
+#include "base/address.hpp"
 #include "base/bind.hpp"
 #include "base/provider_entry.hpp"
 #include "kernel/windows_numbers.hpp"
@@ -25,9 +26,23 @@ int WSPAPI wsp_recv_disconnect(SOCKET s, LPWSABUF data, LPINT error) {
   return disconnect(s, data, win::sd_receive, error);
 }
 
+SOCKET WSPAPI wsp_join_leaf(SOCKET s, const struct sockaddr* name, int length, LPWSABUF caller_data,
+                            LPWSABUF, LPQOS, LPQOS, DWORD flags, LPINT error) {
+  const int outcome = with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    const Result<kernel::Address> group = read_address(*socket, name, length);
+    if (!group) return group.status();
+    // Learn: no data goes to the group with the request.
+    if (caller_data != nullptr && caller_data->len != 0) return WsaCode::wsaeprotonosupport;
+    return join_leaf(*socket, *group, flags);
+  });
+  // A leaf gets no socket of its own: the one it joined by is its socket.
+  return outcome == 0 ? s : INVALID_SOCKET;
+}
+
 }  // namespace
 
 void add_rare_procedures(WSPPROC_TABLE& table) noexcept {
+  table.lpWSPJoinLeaf = wsp_join_leaf;
   table.lpWSPRecvDisconnect = wsp_recv_disconnect;
   table.lpWSPSendDisconnect = wsp_send_disconnect;
 }

@@ -49,20 +49,6 @@ Status check_state(Socket& socket) noexcept {
   return Status();
 }
 
-/// Whether the error of a datagram socket is one that this receive is to be told of. One error for
-/// each ICMP message; those that the program switched off are passed over.
-bool is_for_the_receiver(Socket& socket, Status* status) noexcept {
-  using About = kernel::IcmpReport::About;
-  if (socket.endpoint().family == win::af_unix) return true;  // no ICMP within the machine
-  const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
-  if (report.about == About::nothing) return true;   // an error of the call itself
-  if (report.about == About::too_big) return false;  // the next send is told
-  if (report.about == About::port && socket.is(state::no_port_errors)) return false;
-  if (report.about == About::network && socket.is(state::no_network_errors)) return false;
-  *status = report.status;
-  return true;
-}
-
 Moved failed(const SocketReference& socket, Moved moved, uint32_t flags) noexcept {
   if (moved.status == WsaCode::wsaewouldblock) {
     // The kernel has one answer for "nothing now" and "SO_RCVTIMEO passed".
@@ -98,6 +84,20 @@ Moved receive_record(const SocketReference& socket, kernel::Buffers buffers,
 }
 
 }  // namespace
+
+Status may_receive_datagram(Socket& socket) noexcept { return check_state(socket); }
+
+bool is_for_the_receiver(Socket& socket, Status* status) noexcept {
+  using About = kernel::IcmpReport::About;
+  if (socket.endpoint().family == win::af_unix) return true;  // no ICMP within the machine
+  const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
+  if (report.about == About::nothing) return true;   // an error of the call itself
+  if (report.about == About::too_big) return false;  // the next send is told
+  if (report.about == About::port && socket.is(state::no_port_errors)) return false;
+  if (report.about == About::network && socket.is(state::no_network_errors)) return false;
+  *status = report.status;
+  return true;
+}
 
 Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* flags,
               kernel::Address* from) noexcept {

@@ -21,5 +21,11 @@ Status may_receive(Socket& socket, uint32_t flags) noexcept;
 /// on a stream wait for data and take none. MSG_WAITALL is the caller's to fulfil.
 kernel::Moved receive_now(Socket& socket, kernel::Buffers buffers, uint32_t* flags,
                           kernel::Address* from) noexcept;
+/// Why a receive on a datagram socket cannot be tried.
+Status may_receive_datagram(Socket& socket) noexcept;
+
+/// Whether the error of a datagram socket is one that this receive is to be told of, and which. One
+/// error for each ICMP message; those that the program switched off are passed over.
+bool is_for_the_receiver(Socket& socket, Status* status) noexcept;
 
 }  // namespace ws2::base

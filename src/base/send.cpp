@@ -9,29 +9,7 @@
 #include "kernel/windows_numbers.hpp"
 
 namespace ws2::base {
-namespace {
 
-using kernel::Moved;
-
-Status check_flags(const Socket& socket, uint32_t flags) noexcept {
-  constexpr uint32_t known =
-      win::msg_oob | win::msg_dontroute | win::msg_partial | win::msg_interrupt;
-  if ((flags & ~known) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
-  if ((flags & win::msg_oob) != 0 && !socket.has_urgent_data()) return WsaCode::wsaeopnotsupp;
-  // No transport here sends a message in parts. Learn, "WSASend function", MSG_PARTIAL.
-  if ((flags & win::msg_partial) != 0) return WsaCode::wsaeopnotsupp;
-  return Status();
-}
-
-Status check_connection(Socket& socket) noexcept {
-  const uint32_t now = socket.state();
-  if ((now & state::failed) != 0) return socket.failure();
-  if ((now & state::shut_send) != 0) return WsaCode::wsaeshutdown;  // WSAESHUTDOWN.1, .3
-  if ((now & state::connecting) != 0) socket.refresh_connecting();
-  return socket.is(state::connected) ? Status() : WsaCode::wsaenotconn;  // WSAENOTCONN.1
-}
-
-/// Decides where a datagram goes. `to` becomes nullptr when the connected peer is meant.
 Status check_destination(Socket& socket, const kernel::Address** to) noexcept {
   const uint32_t now = socket.state();
   if ((now & state::shut_send) != 0) return WsaCode::wsaeshutdown;
@@ -53,8 +31,6 @@ Status check_destination(Socket& socket, const kernel::Address** to) noexcept {
   return Status();
 }
 
-/// A datagram send met an error. An ICMP message about an earlier datagram is not this one's fault:
-/// it is kept for the next receive, and the send is tried again.
 bool is_of_this_datagram(Socket& socket) noexcept {
   using About = kernel::IcmpReport::About;
   if (socket.endpoint().family == win::af_unix) return true;  // no ICMP within the machine
@@ -64,6 +40,36 @@ bool is_of_this_datagram(Socket& socket) noexcept {
                         (report.about == About::network && socket.is(state::no_network_errors));
   if (!silenced) socket.tell_receiver(report.status);
   return false;
+}
+
+Status explain(Status status, const kernel::Address* destination) noexcept {
+  const bool no_route = status.wsa() == WsaCode::wsaenetunreach;
+  if (no_route && destination != nullptr && kernel::interface_is_down(*destination)) {
+    return WsaCode::wsaenetdown;  // WSAENETDOWN.1
+  }
+  return status;
+}
+
+namespace {
+
+using kernel::Moved;
+
+Status check_flags(const Socket& socket, uint32_t flags) noexcept {
+  constexpr uint32_t known =
+      win::msg_oob | win::msg_dontroute | win::msg_partial | win::msg_interrupt;
+  if ((flags & ~known) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+  if ((flags & win::msg_oob) != 0 && !socket.has_urgent_data()) return WsaCode::wsaeopnotsupp;
+  // No transport here sends a message in parts. Learn, "WSASend function", MSG_PARTIAL.
+  if ((flags & win::msg_partial) != 0) return WsaCode::wsaeopnotsupp;
+  return Status();
+}
+
+Status check_connection(Socket& socket) noexcept {
+  const uint32_t now = socket.state();
+  if ((now & state::failed) != 0) return socket.failure();
+  if ((now & state::shut_send) != 0) return WsaCode::wsaeshutdown;  // WSAESHUTDOWN.1, .3
+  if ((now & state::connecting) != 0) socket.refresh_connecting();
+  return socket.is(state::connected) ? Status() : WsaCode::wsaenotconn;  // WSAENOTCONN.1
 }
 
 Status stream_failure(Socket& socket, Status status) noexcept {
@@ -114,10 +120,7 @@ Moved send_datagram(const SocketReference& socket, std::span<kernel::Buffer> buf
       return moved;
     }
     if (!is_of_this_datagram(*socket)) continue;
-    if (moved.status.wsa() == WsaCode::wsaenetunreach && destination != nullptr &&
-        kernel::interface_is_down(*destination)) {
-      moved.status = WsaCode::wsaenetdown;  // WSAENETDOWN.1
-    }
+    moved.status = explain(moved.status, destination);
     return moved;
   }
 }

@@ -193,7 +193,7 @@ Result<handles::Handle> adopt(int fd, kernel::Endpoint endpoint, uint32_t initia
   return handles::Table::instance().insert(std::move(socket));
 }
 
-Result<handles::Handle> open(int family, int type, int protocol) noexcept {
+Result<handles::Handle> open(int family, int type, int protocol, uint32_t initial) noexcept {
   // Learn, "socket function": an unspecified family is that of the protocol asked for, TCP/IP.
   if (family == win::af_unspec && protocol == 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
   if (family == win::af_unspec) family = win::af_inet;
@@ -209,7 +209,7 @@ Result<handles::Handle> open(int family, int type, int protocol) noexcept {
   if (Status wrong = check_combination(family, type, protocol); !wrong.ok()) return wrong;
   const Result<kernel::Opened> opened = kernel::open_socket(family, type, protocol);
   if (!opened) return opened.status();
-  return adopt((*opened).fd, {family, type, (*opened).protocol}, 0);
+  return adopt((*opened).fd, {family, type, (*opened).protocol}, initial);
 }
 
 Status close(uintptr_t handle) noexcept {

@@ -51,6 +51,7 @@ constexpr uint32_t awaits_context = 1U << 18U;      // until SO_UPDATE_..._CONTE
 constexpr uint32_t selects_events = 1U << 20U;      // WSAEventSelect
 constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor never blocks
 constexpr uint32_t records = 1U << 21U;  // it receives records: SOCK_SEQPACKET
+constexpr uint32_t leaf = 1U << 22U;     // it may join multipoint sessions
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state
@@ -200,7 +201,8 @@ inline SocketReference find(uintptr_t handle) noexcept {
 }
 
 /// Opens a socket (Windows' numbers) and issues its handle.
-Result<handles::Handle> open(int family, int type, int protocol) noexcept;
+/// \param initial  bits of its state
+Result<handles::Handle> open(int family, int type, int protocol, uint32_t initial = 0) noexcept;
 
 /// Issues a handle for a descriptor that is a socket already.
 Result<handles::Handle> adopt(int fd, kernel::Endpoint endpoint, uint32_t state) noexcept;

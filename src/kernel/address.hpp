@@ -35,6 +35,11 @@ inline bool is_unspecified(const Address& address) noexcept {
   std::memcpy(v6, address.bytes + 8, sizeof v6);
   return (v6[0] | v6[1]) == 0;
 }
+/// Whether the address is one of a multicast group.
+inline bool is_multicast(const Address& address) noexcept {
+  if (address.family() == win::af_inet) return (address.bytes[4] >> 4) == std::byte{0xE};
+  return address.family() == win::af_inet6 && address.bytes[8] == std::byte{0xFF};
+}
 /// The port in host byte order; 0 for families without ports.
 inline uint16_t port_of(const Address& address) noexcept {
   // The port stands at the same place in both families.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Messages of connections: records, whose ends the kernel does not tell from empty ones by itself.
+// Messages with what comes beside them: addresses, control data, whether they are whole. And
+// records, whose ends the kernel does not tell from empty ones by itself.
 #pragma once
 
 #include "kernel/transfer.hpp"
@@ -13,5 +14,31 @@ void mark_records(int fd) noexcept;
 /// Receives one record of such a socket, as receive() does; WSAEDISCON when the peer has closed and
 /// every record was read (WSAEDISCON.1).
 Moved receive_record(int fd, Buffers buffers, uint32_t* flags, Patience patience) noexcept;
+
+/// A message to be received.
+struct MessageIn {
+  Buffers buffers;
+  Address* from = nullptr;       // where the sender's address goes, or nullptr
+  std::span<std::byte> control;  // room for control messages in Windows' form
+  bool tell_service = true;      // IP_RECVTOS was asked for,
+  bool tell_congestion = false;  // and IP_RECVECN, which the kernel does not tell apart
+  uint32_t flags = 0;            // in: MSG_PEEK; out: MSG_TRUNC, MSG_CTRUNC, MSG_MCAST, MSG_BCAST
+  uint32_t control_bytes = 0;    // out
+};
+
+/// A message to be sent.
+struct MessageOut {
+  Buffers buffers;
+  const Address* to = nullptr;         // nullptr: to the connected peer
+  std::span<const std::byte> control;  // in Windows' form
+  uint32_t flags = 0;                  // MSG_DONTROUTE
+};
+
+/// Receives a datagram. WSAEMSGSIZE when it or its control messages do not fit; what fits is there.
+/// On a blocking descriptor it waits, which a signal neither ends nor prolongs.
+Moved receive_message(int fd, MessageIn& message, Patience patience) noexcept;
+
+/// Sends a datagram, or WSAEWOULDBLOCK. WSAEINVAL for control data that is none.
+Moved send_message_now(int fd, const MessageOut& message) noexcept;
 
 }  // namespace ws2::kernel

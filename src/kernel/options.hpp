@@ -109,6 +109,9 @@ Status defer_port(int fd, bool on) noexcept;
 /// TCP_USER_TIMEOUT); 0 is the system's time.
 Status limit_silence(int fd, uint32_t limit_ms) noexcept;
 
+/// Datagrams come with their type of service (IP_RECVTOS, IPV6_RECVTCLASS).
+Status tell_service(int fd, bool ipv6, bool on) noexcept;
+
 /// Datagrams of one sender may come together (UDP_GRO).
 Status coalesce(int fd, bool on) noexcept;
 

@@ -107,6 +107,11 @@ Status limit_silence(int fd, uint32_t limit_ms) noexcept {
                     static_cast<int32_t>(limit_ms > INT32_MAX ? INT32_MAX : limit_ms));
 }
 
+Status tell_service(int fd, bool ipv6, bool on) noexcept {
+  return ipv6 ? set_number(fd, IPPROTO_IPV6, IPV6_RECVTCLASS, on ? 1 : 0)
+              : set_number(fd, IPPROTO_IP, IP_RECVTOS, on ? 1 : 0);
+}
+
 Status coalesce(int fd, bool on) noexcept {
   return set_number(fd, IPPROTO_UDP, UDP_GRO, on ? 1 : 0);
 }

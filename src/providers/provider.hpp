@@ -58,6 +58,14 @@ class Provider {
                  LPWSABUF callee_data) const noexcept {
     return asked(table_.lpWSPConnect, s, name, length, caller_data, callee_data, nullptr, nullptr);
   }
+  Result<SOCKET> join_leaf(SOCKET s, const sockaddr* name, int length, WSABUF* caller_data,
+                           DWORD flags) const noexcept {
+    int error = 0;
+    const SOCKET leaf = table_.lpWSPJoinLeaf(s, name, length, caller_data, nullptr, nullptr,
+                                             nullptr, flags, &error);
+    if (leaf == INVALID_SOCKET) return status_of(error);
+    return leaf;
+  }
   Status receive_disconnect(SOCKET s, WSABUF* data) const noexcept {
     return asked(table_.lpWSPRecvDisconnect, s, data);
   }

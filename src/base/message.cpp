@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: MIT
+// Messages: what WSARecvMsg and WSASendMsg say beyond recvfrom and sendto.
+// Sources: Microsoft Learn, "LPFN_WSARECVMSG callback function", "WSASendMsg function".
+#include "base/message.hpp"
+
+#include "base/recv.hpp"
+#include "base/send.hpp"
+#include "kernel/wait.hpp"
+#include "kernel/windows_numbers.hpp"
+
+namespace ws2::base {
+namespace {
+
+using kernel::Moved;
+
+/// Waits for room to send until SO_SNDTIMEO has passed.
+Status wait_for_room(const SocketReference& socket, kernel::Limit deadline) noexcept {
+  const Socket::Sending inside(*socket);  // counted in first, so that no close overlooks this call
+  if (socket.closed()) return WsaCode::wsaeintr;
+  const Result<bool> ready = kernel::wait_ready(socket->fd(), kernel::ready::out, deadline);
+  if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
+  if (!ready) return ready.status();
+  return *ready ? Status() : WsaCode::wsaetimedout;  // WSAETIMEDOUT.3
+}
+
+}  // namespace
+
+Moved receive_message(const SocketReference& socket, kernel::MessageIn& message) noexcept {
+  // Learn: for datagram and raw sockets.
+  if (!socket->is_datagram()) return {WsaCode::wsaeopnotsupp, 0};
+  const uint32_t asked = message.flags;
+  if ((asked & ~uint32_t{win::msg_peek}) != 0) {
+    return {(asked & win::msg_oob) != 0 ? WsaCode::wsaeopnotsupp : WsaCode::wsaeinval, 0};
+  }
+  if (Status wrong = may_receive_datagram(*socket); !wrong.ok()) return {wrong, 0};
+  namespace slot = kernel::slot;
+  message.tell_service =
+      socket->kept(slot::ip_recvtclass) != 0 || socket->kept(slot::ipv6_recvtclass) != 0;
+  message.tell_congestion = socket->kept(slot::ip_ecn) != 0 || socket->kept(slot::ipv6_ecn) != 0;
+  for (;;) {
+    message.flags = asked;
+    Moved moved = kernel::receive_message(socket->fd(), message, socket->receive_patience());
+    if (socket.closed()) return {WsaCode::wsaeintr, 0};  // WSAEINTR.2
+    if (moved.status.ok() || moved.status == WsaCode::wsaemsgsize) {
+      const bool ended = moved.bytes == 0 && socket->is(state::shut_receive);
+      return ended ? Moved{WsaCode::wsaeshutdown, 0} : moved;
+    }
+    if (moved.status == WsaCode::wsaewouldblock) {
+      return {socket->is(state::nonblocking) ? moved.status : WsaCode::wsaetimedout, 0};
+    }
+    if (is_for_the_receiver(*socket, &moved.status)) return {moved.status, 0};
+  }
+}
+
+Moved send_message(const SocketReference& socket, kernel::MessageOut& message) noexcept {
+  if (!socket->is_datagram()) return {WsaCode::wsaeopnotsupp, 0};
+  if ((message.flags & win::msg_oob) != 0) return {WsaCode::wsaeopnotsupp, 0};
+  if ((message.flags & ~uint32_t{win::msg_dontroute | win::msg_partial}) != 0) {
+    return {WsaCode::wsaeinval, 0};  // WSAEINVAL.5
+  }
+  if ((message.flags & win::msg_partial) != 0) return {WsaCode::wsaeopnotsupp, 0};
+  if (message.to == nullptr && !socket->is(state::connected) && !socket->is(state::shut_send)) {
+    return {WsaCode::wsaedestaddrreq, 0};  // WSAEDESTADDRREQ.2
+  }
+  const kernel::Address* destination = message.to;
+  if (Status wrong = check_destination(*socket, &message.to); !wrong.ok()) return {wrong, 0};
+  const kernel::Limit deadline = kernel::deadline_in(socket->send_patience().timeout_ms);
+  for (;;) {
+    Moved moved = kernel::send_message_now(socket->fd(), message);
+    if (moved.status.ok()) {
+      socket->set(state::bound);
+      return moved;
+    }
+    if (moved.status == WsaCode::wsaewouldblock) {
+      if (!socket->is(state::bound)) return {WsaCode::wsaenobufs, 0};  // no free port to bind to
+      if (socket->is(state::nonblocking)) return moved;
+      if (Status over = wait_for_room(socket, deadline); !over.ok()) return {over, 0};
+      continue;
+    }
+    // Of the control data, not of an earlier datagram.
+    if (moved.status == WsaCode::wsaeinval || moved.status == WsaCode::wsaeaddrnotavail) {
+      return moved;
+    }
+    if (is_of_this_datagram(*socket)) return {explain(moved.status, destination), 0};
+  }
+}
+
+}  // namespace ws2::base

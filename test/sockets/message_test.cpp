@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+// Control data of datagrams, there and back: addresses, hop limits, types of service, congestion
+// bits, segments.
+#include <gtest/gtest.h>
+// clang-format off
+#include <winsock2.h>
+#include <mswsock.h>
+#include <ws2tcpip.h>
+// clang-format on
+
+#include <cstring>
+#include <optional>
+
+namespace {
+
+class Messages : public testing::TestWithParam<int> {
+ protected:
+  void SetUp() override {
+    WSADATA data;
+    ASSERT_EQ(WSAStartup(MAKEWORD(2, 2), &data), 0);
+    family_ = GetParam();
+    sender_ = socket(family_, SOCK_DGRAM, 0);
+    receiver_ = socket(family_, SOCK_DGRAM, 0);
+    if (receiver_ == INVALID_SOCKET) GTEST_SKIP() << "no such family here";
+    ASSERT_TRUE(bind_loopback(receiver_, &to_, &to_bytes_)) << WSAGetLastError();
+    GUID guid = WSAID_WSARECVMSG;
+    DWORD bytes = 0;
+    ASSERT_EQ(WSAIoctl(receiver_, SIO_GET_EXTENSION_FUNCTION_POINTER, &guid, sizeof guid, &receive_,
+                       sizeof receive_, &bytes, nullptr, nullptr),
+              0);
+    DWORD limit_ms = 3000;
+    setsockopt(receiver_, SOL_SOCKET, SO_RCVTIMEO, reinterpret_cast<char*>(&limit_ms),
+               sizeof limit_ms);
+  }
+  void TearDown() override { WSACleanup(); }
+
+  bool bind_loopback(SOCKET s, sockaddr_storage* address, int* bytes) const {
+    *address = {};
+    address->ss_family = static_cast<ADDRESS_FAMILY>(family_);
+    *bytes = ipv6() ? sizeof(sockaddr_in6) : sizeof(sockaddr_in);
+    if (ipv6()) {
+      reinterpret_cast<sockaddr_in6*>(address)->sin6_addr = in6addr_loopback;
+    } else {
+      reinterpret_cast<sockaddr_in*>(address)->sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    }
+    auto* name = reinterpret_cast<sockaddr*>(address);
+    return bind(s, name, *bytes) == 0 && getsockname(s, name, bytes) == 0;
+  }
+  [[nodiscard]] bool ipv6() const { return family_ == AF_INET6; }
+  [[nodiscard]] int level() const { return ipv6() ? IPPROTO_IPV6 : IPPROTO_IP; }
+  void ask_for(int ipv4_option, int ipv6_option) {
+    const int on = 1;
+    ASSERT_EQ(setsockopt(receiver_, level(), ipv6() ? ipv6_option : ipv4_option,
+                         reinterpret_cast<const char*>(&on), sizeof on),
+              0);
+  }
+
+  template <class T>
+  void add(int level, int type, const T& value) {
+    WSACMSGHDR header = {WSA_CMSG_LEN(sizeof value), level, type};
+    std::memcpy(control_ + control_bytes_, &header, sizeof header);
+    std::memcpy(WSA_CMSG_DATA(control_ + control_bytes_), &value, sizeof value);
+    control_bytes_ += WSA_CMSG_SPACE(sizeof value);
+  }
+  void send_text(const char* text) {
+    WSABUF buffer = {static_cast<ULONG>(std::strlen(text)), const_cast<char*>(text)};
+    WSAMSG message = {};
+    message.name = reinterpret_cast<sockaddr*>(&to_);
+    message.namelen = to_bytes_;
+    message.lpBuffers = &buffer;
+    message.dwBufferCount = 1;
+    message.Control = {static_cast<ULONG>(control_bytes_), control_bytes_ ? control_ : nullptr};
+    DWORD sent = 0;
+    ASSERT_EQ(WSASendMsg(sender_, &message, 0, &sent, nullptr, nullptr), 0) << WSAGetLastError();
+    EXPECT_EQ(sent, buffer.len);
+  }
+  void receive() {
+    WSABUF buffer = {sizeof text_, text_};
+    message_ = {};
+    message_.name = reinterpret_cast<sockaddr*>(&from_);
+    message_.namelen = sizeof from_;
+    message_.lpBuffers = &buffer;
+    message_.dwBufferCount = 1;
+    message_.Control = {sizeof received_, received_};
+    ASSERT_EQ(receive_(receiver_, &message_, &got_, nullptr, nullptr), 0) << WSAGetLastError();
+  }
+  template <class T>
+  std::optional<T> find(int level, int type) {
+    for (WSACMSGHDR* part = WSA_CMSG_FIRSTHDR(&message_); part != nullptr;
+         part = WSA_CMSG_NXTHDR(&message_, part)) {
+      if (part->cmsg_level != level || part->cmsg_type != type) continue;
+      EXPECT_EQ(part->cmsg_len, WSA_CMSG_LEN(sizeof(T)));
+      T value;
+      std::memcpy(&value, WSA_CMSG_DATA(part), sizeof value);
+      return value;
+    }
+    return std::nullopt;
+  }
+
+  int family_ = AF_INET, to_bytes_ = 0;
+  SOCKET sender_ = INVALID_SOCKET, receiver_ = INVALID_SOCKET;
+  LPFN_WSARECVMSG receive_ = nullptr;
+  sockaddr_storage to_{}, from_{};
+  alignas(8) char control_[256]{}, received_[256]{};
+  size_t control_bytes_ = 0;
+  char text_[64]{};
+  WSAMSG message_{};
+  DWORD got_ = 0;
+};
+
+TEST_P(Messages, NothingComesThatWasNotAskedFor) {
+  send_text("plain");
+  receive();
+  EXPECT_EQ(got_, 5U);
+  EXPECT_EQ(message_.Control.len, 0U);
+  EXPECT_EQ(message_.dwFlags, 0U);
+  EXPECT_EQ(message_.namelen, to_bytes_);
+  EXPECT_EQ(from_.ss_family, family_);
+}
+
+TEST_P(Messages, TheAddressThatADatagramWasSentTo) {
+  ask_for(IP_PKTINFO, IPV6_PKTINFO);
+  send_text("x");
+  receive();
+  if (ipv6()) {
+    const auto info = find<IN6_PKTINFO>(IPPROTO_IPV6, IPV6_PKTINFO);
+    ASSERT_TRUE(info);
+    EXPECT_EQ(std::memcmp(&info->ipi6_addr, &in6addr_loopback, 16), 0);
+    EXPECT_NE(info->ipi6_ifindex, 0U);
+  } else {
+    const auto info = find<IN_PKTINFO>(IPPROTO_IP, IP_PKTINFO);
+    ASSERT_TRUE(info);
+    EXPECT_EQ(info->ipi_addr.s_addr, htonl(INADDR_LOOPBACK));
+    EXPECT_NE(info->ipi_ifindex, 0U);
+  }
+  EXPECT_EQ(message_.dwFlags, 0U);
+}
+
+TEST_P(Messages, TheSourceThatTheSenderChose) {
+  if (ipv6()) {
+    IN6_PKTINFO from = {};
+    from.ipi6_addr = in6addr_loopback;
+    add(IPPROTO_IPV6, IPV6_PKTINFO, from);
+  } else {
+    IN_PKTINFO from = {};
+    from.ipi_addr.s_addr = htonl(0x7F000909);  // 127.0.9.9
+    add(IPPROTO_IP, IP_PKTINFO, from);
+  }
+  send_text("x");
+  receive();
+  if (!ipv6()) {
+    EXPECT_EQ(reinterpret_cast<sockaddr_in*>(&from_)->sin_addr.s_addr, htonl(0x7F000909));
+  }
+}
+
+TEST_P(Messages, HopLimits) {
+  ask_for(IP_RECVTTL, IPV6_HOPLIMIT);
+  add(level(), ipv6() ? IPV6_HOPLIMIT : IP_TTL, int{7});
+  send_text("x");
+  receive();
+  EXPECT_EQ(find<int>(level(), ipv6() ? IPV6_HOPLIMIT : IP_TTL), 7);
+}
+
+TEST_P(Messages, TheWholeTypeOfService) {
+  ask_for(IP_RECVTOS, IPV6_RECVTCLASS);
+  add(level(), ipv6() ? IPV6_TCLASS : IP_TOS, int{0x2A});
+  send_text("x");
+  receive();
+  EXPECT_EQ(find<int>(level(), ipv6() ? IPV6_TCLASS : IP_TOS), 0x2A);
+  EXPECT_FALSE(find<int>(level(), ipv6() ? IPV6_ECN : IP_ECN));
+}
+
+TEST_P(Messages, CongestionBitsAlone) {
+  ask_for(IP_RECVECN, IPV6_RECVECN);
+  add(level(), ipv6() ? IPV6_ECN : IP_ECN, int{1});
+  send_text("x");
+  receive();
+  EXPECT_EQ(find<int>(level(), ipv6() ? IPV6_ECN : IP_ECN), 1);
+  EXPECT_FALSE(find<int>(level(), ipv6() ? IPV6_TCLASS : IP_TOS));
+}
+
+TEST_P(Messages, CongestionBitsBesideTheField) {
+  ask_for(IP_RECVTOS, IPV6_RECVTCLASS);
+  ask_for(IP_RECVECN, IPV6_RECVECN);
+  add(level(), ipv6() ? IPV6_TCLASS : IP_TOS, int{0x28});
+  add(level(), ipv6() ? IPV6_ECN : IP_ECN, int{2});
+  send_text("x");
+  receive();
+  EXPECT_EQ(find<int>(level(), ipv6() ? IPV6_TCLASS : IP_TOS), 0x2A);
+  EXPECT_EQ(find<int>(level(), ipv6() ? IPV6_ECN : IP_ECN), 2);
+}
+
+TEST_P(Messages, OneMessageManyDatagrams) {
+  add(IPPROTO_UDP, UDP_SEND_MSG_SIZE, DWORD{4});
+  send_text("abcdefghij");
+  for (const DWORD expected : {4U, 4U, 2U}) {
+    receive();
+    EXPECT_EQ(got_, expected);
+  }
+}
+
+TEST_P(Messages, PeekLeavesTheDatagram) {
+  send_text("x");
+  WSABUF buffer = {sizeof text_, text_};
+  WSAMSG peek = {};
+  peek.lpBuffers = &buffer;
+  peek.dwBufferCount = 1;
+  peek.dwFlags = MSG_PEEK;
+  ASSERT_EQ(receive_(receiver_, &peek, &got_, nullptr, nullptr), 0) << WSAGetLastError();
+  EXPECT_EQ(got_, 1U);
+  receive();
+  EXPECT_EQ(got_, 1U);
+}
+
+TEST_P(Messages, SeveralBuffers) {
+  char first[2], second[8];
+  send_text("scatter");
+  WSABUF buffers[] = {{sizeof first, first}, {sizeof second, second}};
+  WSAMSG message = {};
+  message.lpBuffers = buffers;
+  message.dwBufferCount = 2;
+  ASSERT_EQ(receive_(receiver_, &message, &got_, nullptr, nullptr), 0);
+  EXPECT_EQ(got_, 7U);
+  EXPECT_EQ(std::memcmp(first, "sc", 2), 0);
+  EXPECT_EQ(std::memcmp(second, "atter", 5), 0);
+}
+
+TEST_P(Messages, ABroadcastSaysSo) {
+  if (ipv6()) GTEST_SKIP() << "IPv6 has no broadcasts";
+  const SOCKET all = socket(AF_INET, SOCK_DGRAM, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  int bytes = sizeof address;
+  ASSERT_EQ(bind(all, reinterpret_cast<sockaddr*>(&address), bytes), 0);
+  ASSERT_EQ(getsockname(all, reinterpret_cast<sockaddr*>(&address), &bytes), 0);
+  receiver_ = all;
+  ask_for(IP_PKTINFO, IPV6_PKTINFO);
+  const int on = 1;
+  setsockopt(sender_, SOL_SOCKET, SO_BROADCAST, reinterpret_cast<const char*>(&on), sizeof on);
+  address.sin_addr.s_addr = htonl(0x7FFFFFFF);
+  std::memcpy(&to_, &address, sizeof address);
+  send_text("all");
+  receive();
+  EXPECT_EQ(message_.dwFlags, DWORD{MSG_BCAST});
+}
+
+INSTANTIATE_TEST_SUITE_P(Families, Messages, testing::Values(AF_INET, AF_INET6),
+                         [](const auto& family) {
+                           return family.param == AF_INET ? "Ipv4" : "Ipv6";
+                         });
+
+}  // namespace
