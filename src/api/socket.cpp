@@ -2,6 +2,8 @@
 // Making sockets.
 #include <winsock2.h>
 
+#include <cstring>
+
 #include "api/socket_entry.hpp"
 
 namespace ws2::api {
@@ -14,6 +16,7 @@ constexpr DWORD known_flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_MULTIPOINT_C_ROOT |
 
 struct Wanted {
   int family, type, protocol;
+  WSAPROTOCOL_INFOW duplicated = {};  // where dwProviderReserved is not 0
 };
 
 /// Takes from the program's description what was left to it.
@@ -22,8 +25,10 @@ Status complete(Wanted& wanted, const Info* info) noexcept {
   if (info == nullptr) return Status();
   const Result<Info> read = runtime::read_user<Info>(info);
   if (!read) return read.status();
-  // A description that carries a duplicated socket names one that nobody handed over.
-  if (read->dwProviderReserved != 0) return WsaCode::wsaeinval;
+  // The members that name a duplicated socket stand at the same places in both descriptions.
+  static_assert(offsetof(Info, dwProviderReserved) ==
+                offsetof(WSAPROTOCOL_INFOW, dwProviderReserved));
+  std::memcpy(&wanted.duplicated, &*read, offsetof(Info, szProtocol));
   if (wanted.family == FROM_PROTOCOL_INFO) wanted.family = read->iAddressFamily;
   if (wanted.type == FROM_PROTOCOL_INFO) wanted.type = read->iSocketType;
   if (wanted.protocol == FROM_PROTOCOL_INFO) wanted.protocol = read->iProtocol;
@@ -37,8 +42,9 @@ SOCKET make_socket(Wanted wanted, const Info* info, GROUP group, DWORD flags) no
     if ((flags & ~known_flags) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
     // Learn, "WSASocketW function": no provider here has socket groups.
     if (group != 0) return WsaCode::wsaeinval;
-    return providers::of_new_sockets().socket(wanted.family, wanted.type, wanted.protocol, nullptr,
-                                              flags);
+    return providers::of_new_sockets().socket(
+        wanted.family, wanted.type, wanted.protocol,
+        wanted.duplicated.dwProviderReserved != 0 ? &wanted.duplicated : nullptr, flags);
   });
 }
 

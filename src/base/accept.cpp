@@ -7,6 +7,7 @@
 #include "base/event_select.hpp"
 #include "kernel/address.hpp"
 #include "kernel/socket.hpp"
+#include "kernel/wait.hpp"
 
 namespace ws2::base {
 namespace {
@@ -20,6 +21,11 @@ Result<int> next_connection(const SocketReference& socket, kernel::Address* peer
     return deferred;
   }
   const bool nonblocking = socket->is(state::nonblocking);
+  if (socket->is(state::shared) && !nonblocking) {
+    kernel::Patience for_ever;
+    for_ever.wake_fd = socket->wake_fd();
+    if (Status over = wait_shared(socket, kernel::ready::in, for_ever); !over.ok()) return over;
+  }
   return kernel::accept(socket->fd(), nonblocking, !nonblocking, peer);
 }
 

@@ -17,7 +17,8 @@ using kernel::Moved;
 Status wait_for_room(const SocketReference& socket, kernel::Limit deadline) noexcept {
   const Socket::Sending inside(*socket);  // counted in first, so that no close overlooks this call
   if (socket.closed()) return WsaCode::wsaeintr;
-  const Result<bool> ready = kernel::wait_ready(socket->fd(), kernel::ready::out, deadline);
+  const Result<bool> ready =
+      kernel::wait_ready(socket->fd(), kernel::ready::out, deadline, socket->wake_fd());
   if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
   if (!ready) return ready.status();
   return *ready ? Status() : WsaCode::wsaetimedout;  // WSAETIMEDOUT.3
@@ -39,6 +40,10 @@ Moved receive_message(const SocketReference& socket, kernel::MessageIn& message)
   message.tell_congestion = socket->kept(slot::ip_ecn) != 0 || socket->kept(slot::ipv6_ecn) != 0;
   for (;;) {
     message.flags = asked;
+    if (socket->is(state::shared) && !socket->is(state::nonblocking)) {
+      const Status over = wait_shared(socket, kernel::ready::in, socket->receive_patience());
+      if (!over.ok()) return {over, 0};
+    }
     Moved moved = kernel::receive_message(socket->fd(), message, socket->receive_patience());
     if (socket.closed()) return {WsaCode::wsaeintr, 0};  // WSAEINTR.2
     if (moved.status.ok() || moved.status == WsaCode::wsaemsgsize) {

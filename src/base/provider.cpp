@@ -10,6 +10,7 @@
 
 #include "base/address.hpp"
 #include "base/bind.hpp"
+#include "base/duplicate.hpp"
 #include "base/event_select.hpp"
 #include "base/options.hpp"
 #include "base/overlapped.hpp"
@@ -17,6 +18,7 @@
 #include "base/recv.hpp"
 #include "base/select.hpp"
 #include "base/send.hpp"
+#include "kernel/duplicate.hpp"
 
 namespace ws2::base {
 namespace {
@@ -103,11 +105,13 @@ Result<uint32_t> multipoint_state(DWORD flags) noexcept {
   return (flags & leaves) == leaves ? Result<uint32_t>(state::leaf) : WsaCode::wsaeinval;
 }
 
-SOCKET WSPAPI wsp_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW, GROUP,
+SOCKET WSPAPI wsp_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW info, GROUP,
                          DWORD flags, LPINT error) {
   const Result<uint32_t> initial = multipoint_state(flags);
   if (!initial) return report<SOCKET>(initial.status(), INVALID_SOCKET, error);
-  const Result<handles::Handle> opened = open(family, type, protocol, *initial);
+  const bool duplicated = info != nullptr && info->dwProviderReserved != 0;
+  const Result<handles::Handle> opened =
+      duplicated ? open_duplicate(*info) : open(family, type, protocol, *initial);
   if (opened) return *opened;
   return report<SOCKET>(opened.status(), INVALID_SOCKET, error);
 }
@@ -322,6 +326,7 @@ BOOL WSPAPI wsp_get_overlapped_result(SOCKET s, LPWSAOVERLAPPED overlapped, LPDW
 int WSPAPI wsp_cleanup(LPINT) {
   // WSACleanup is the last the program says: what it left open is cut.
   handles::Table::instance().close_all(handles::Kind::socket);
+  kernel::withdraw_offers();
   return 0;
 }
 

@@ -3,6 +3,7 @@
 // Sources: Microsoft Learn, "WSASendDisconnect function", "WSARecvDisconnect function".
 #include "base/address.hpp"
 #include "base/bind.hpp"
+#include "base/duplicate.hpp"
 #include "base/provider_entry.hpp"
 #include "kernel/windows_numbers.hpp"
 
@@ -15,6 +16,14 @@ int disconnect(SOCKET s, const WSABUF* data, int how, LPINT error) noexcept {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
     if (data != nullptr) return WsaCode::wsaenoprotoopt;
     return shutdown(*socket, how);
+  });
+}
+
+int WSPAPI wsp_duplicate_socket(SOCKET s, DWORD process, LPWSAPROTOCOL_INFOW info, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    const Result<WSAPROTOCOL_INFOW> made = duplicate(socket, process);
+    if (made) *info = *made;
+    return made ? Status() : made.status();
   });
 }
 
@@ -42,6 +51,7 @@ SOCKET WSPAPI wsp_join_leaf(SOCKET s, const struct sockaddr* name, int length, L
 }  // namespace
 
 void add_rare_procedures(WSPPROC_TABLE& table) noexcept {
+  table.lpWSPDuplicateSocket = wsp_duplicate_socket;
   table.lpWSPJoinLeaf = wsp_join_leaf;
   table.lpWSPRecvDisconnect = wsp_recv_disconnect;
   table.lpWSPSendDisconnect = wsp_send_disconnect;

@@ -106,6 +106,8 @@ class Waiter {
         } else {
           all_watched_ = false;
         }
+        // Closing it does not make its descriptor ready: others have it too.
+        if ((now & state::shared) != 0) all_watched_ = false;
       }
       watched_[i] = {fd, events, 0};
     }

@@ -5,6 +5,7 @@
 
 #include "kernel/message.hpp"
 #include "kernel/recv.hpp"
+#include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
 
 namespace ws2::base {
@@ -107,9 +108,16 @@ Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* 
   }
   // A connected stream and a bound datagram socket in good health pass with one look.
   constexpr uint32_t of_interest = state::failed | state::shut_receive | state::told |
-                                   state::connecting | state::bound | state::records;
+                                   state::connecting | state::bound | state::records |
+                                   state::shared;
   if ((socket->state() & of_interest) != state::bound) {
     if (Status wrong = check_state(*socket); !wrong.ok()) return {wrong, 0};
+    // Others may take what has come, so the wait is one that a close of this handle can end.
+    const bool waits = (asked & win::msg_oob) == 0 && !socket->is(state::nonblocking);
+    if (waits && socket->is(state::shared)) {
+      const Status over = wait_shared(socket, kernel::ready::in, socket->receive_patience());
+      if (!over.ok()) return {over, 0};
+    }
     if (socket->is(state::records)) return receive_record(socket, buffers, flags);
   }
   for (;;) {

@@ -8,6 +8,7 @@
 #include "base/address_book.hpp"
 #include "engine/channel.hpp"
 #include "kernel/connect.hpp"
+#include "kernel/duplicate.hpp"
 #include "kernel/message.hpp"
 #include "kernel/send.hpp"
 #include "kernel/socket.hpp"
@@ -54,6 +55,7 @@ Socket::~Socket() {
   delete channel();
   if (const int deferred = take_deferred(); deferred >= 0) kernel::close_socket(deferred);
   AddressBook::instance().forget(*this);
+  if (const int wake = wake_fd(); wake >= 0) kernel::close_socket(wake);
   kernel::close_socket(fd_);
   delete kept_.load(std::memory_order_acquire);
 }
@@ -91,7 +93,31 @@ void Socket::on_close(bool in_use) noexcept {
   // Overlapped operations end first, with WSA_OPERATION_ABORTED.1.
   closing_.store(true);
   if (engine::Channel* const open = channel()) open->close();
-  if (in_use) kernel::wake_blocked(fd_, senders_.load() != 0);
+  if (const int wake = wake_fd(); wake >= 0) {
+    kernel::signal_wake(wake);
+  } else if (in_use) {
+    kernel::wake_blocked(fd_, senders_.load() != 0);
+  }
+}
+
+Status Socket::share() noexcept {
+  if (wake_fd() < 0) {
+    const Result<int> fresh = kernel::open_wake();
+    if (!fresh) return fresh.status();
+    int none = -1;
+    if (!wake_fd_.compare_exchange_strong(none, *fresh)) kernel::close_socket(*fresh);
+  }
+  set(state::shared);
+  return Status();
+}
+
+Status wait_shared(const SocketReference& socket, int16_t events,
+                   kernel::Patience patience) noexcept {
+  const kernel::Limit deadline = kernel::deadline_in(patience.timeout_ms);
+  const Result<bool> ready = kernel::wait_ready(socket->fd(), events, deadline, patience.wake_fd);
+  if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
+  if (!ready) return ready.status();
+  return *ready ? Status() : WsaCode::wsaetimedout;  // WSAETIMEDOUT.3
 }
 
 void Socket::ready(uint32_t events) noexcept {

@@ -50,8 +50,9 @@ constexpr uint32_t shares_port = 1U << 17U;
 constexpr uint32_t awaits_context = 1U << 18U;      // until SO_UPDATE_..._CONTEXT
 constexpr uint32_t selects_events = 1U << 20U;      // WSAEventSelect
 constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor never blocks
-constexpr uint32_t records = 1U << 21U;  // it receives records: SOCK_SEQPACKET
-constexpr uint32_t leaf = 1U << 22U;     // it may join multipoint sessions
+constexpr uint32_t records = 1U << 21U;             // it receives records: SOCK_SEQPACKET
+constexpr uint32_t leaf = 1U << 22U;                // it may join multipoint sessions
+constexpr uint32_t shared = 1U << 23U;  // other handles, or processes, have the connection too
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state
@@ -113,10 +114,10 @@ class Socket final : public engine::Source {
   Status take_told() noexcept;
 
   [[nodiscard]] kernel::Patience receive_patience() const noexcept {
-    return {receive_timeout_ms_.load(std::memory_order_relaxed)};
+    return {receive_timeout_ms_.load(std::memory_order_relaxed), wake_fd()};
   }
   [[nodiscard]] kernel::Patience send_patience() const noexcept {
-    return {send_timeout_ms_.load(std::memory_order_relaxed)};
+    return {send_timeout_ms_.load(std::memory_order_relaxed), wake_fd()};
   }
   void set_receive_timeout(uint32_t milliseconds) noexcept { receive_timeout_ms_ = milliseconds; }
   void set_send_timeout(uint32_t milliseconds) noexcept { send_timeout_ms_ = milliseconds; }
@@ -143,6 +144,11 @@ class Socket final : public engine::Source {
   }
   /// Takes over what a listener keeps: an accepted socket has its options.
   Status inherit(const Socket& listener);
+
+  /// The connection is shared from now on: a close must not shut it down, and wakes this process's
+  /// calls by a descriptor of their own. WSAEMFILE without one.
+  Status share() noexcept;
+  [[nodiscard]] int wake_fd() const noexcept { return wake_fd_.load(std::memory_order_acquire); }
 
   /// A connection that a condition function deferred: the next accept takes it. -1 is none.
   int take_deferred() noexcept { return deferred_.exchange(-1); }
@@ -191,9 +197,15 @@ class Socket final : public engine::Source {
   // enters it and looks for a closer then.
   std::atomic<engine::Channel*> channel_{nullptr};  // set once, owned
   std::atomic<bool> closing_{false};
+  std::atomic<int> wake_fd_{-1};  // of a shared socket; set once, owned
 };
 
 using SocketReference = handles::Reference<Socket>;
+
+/// Waits until a shared socket has one of `events`, or its patience ends (WSAETIMEDOUT.3), or it is
+/// closed (WSAEINTR.2). Then another process may still be quicker.
+Status wait_shared(const SocketReference& socket, int16_t events,
+                   kernel::Patience patience) noexcept;
 
 /// Pins the socket of a handle; WSAENOTSOCK when it is none.
 inline SocketReference find(uintptr_t handle) noexcept {

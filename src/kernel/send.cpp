@@ -89,7 +89,7 @@ Moved send_all(int fd, std::span<Buffer> buffers, uint32_t sent, uint32_t flags,
       continue;
     }
     if (errno != EAGAIN) return {translate(Errno{errno}, During::send, carries), sent};
-    const Result<bool> ready = wait_ready(fd, ready::out, deadline);
+    const Result<bool> ready = wait_ready(fd, ready::out, deadline, patience.wake_fd);
     if (!ready) return {ready.status(), sent};
     if (!*ready) return {WsaCode::wsaewouldblock, sent};
   }

@@ -31,6 +31,7 @@ struct Address {
 /// How long a blocking call may wait: the socket's SO_RCVTIMEO or SO_SNDTIMEO. 0 is for ever.
 struct Patience {
   uint32_t timeout_ms = 0;
+  int wake_fd = -1;  // the wait of a shared socket also ends when this descriptor is readable
 };
 
 }  // namespace ws2::kernel

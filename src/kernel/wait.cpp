@@ -71,13 +71,14 @@ Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept {
   }
 }
 
-Result<bool> wait_ready(int fd, int16_t events, Limit deadline) noexcept {
-  pollfd one = {fd, events, 0};
+Result<bool> wait_ready(int fd, int16_t events, Limit deadline, int wake_fd) noexcept {
+  // poll(2) passes over a negative descriptor.
+  pollfd both[] = {{fd, events, 0}, {wake_fd, POLLIN, 0}};
   for (;;) {
     timespec left = {};
     if (deadline != 0) left = rest(deadline);
-    const int count = ::ppoll(&one, 1, deadline != 0 ? &left : nullptr, nullptr);
-    if (count > 0) return true;
+    const int count = ::ppoll(both, wake_fd < 0 ? 1 : 2, deadline != 0 ? &left : nullptr, nullptr);
+    if (count > 0) return both[0].revents != 0;
     if (count == 0) return false;
     if (errno != EINTR) return translate(Errno{errno}, During::poll);
   }

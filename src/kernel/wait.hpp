@@ -36,7 +36,8 @@ constexpr int16_t in = 0x001, priority = 0x002, out = 0x004, error = 0x008, hang
 Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept;
 
 /// Waits until `fd` has one of `events`, an error or a hang-up; false when the deadline passed.
-Result<bool> wait_ready(int fd, int16_t events, Limit deadline) noexcept;
+/// \param wake_fd  a descriptor that ends the wait as the deadline does, once it is readable; or -1
+Result<bool> wait_ready(int fd, int16_t events, Limit deadline, int wake_fd = -1) noexcept;
 
 /// The error that waits on the socket, read and cleared (SO_ERROR); 0 is none.
 Errno take_error(int fd) noexcept;

@@ -58,6 +58,12 @@ class Provider {
                  LPWSABUF callee_data) const noexcept {
     return asked(table_.lpWSPConnect, s, name, length, caller_data, callee_data, nullptr, nullptr);
   }
+  Result<WSAPROTOCOL_INFOW> duplicate(SOCKET s, DWORD process) const noexcept {
+    WSAPROTOCOL_INFOW info = {};
+    const Status done = asked(table_.lpWSPDuplicateSocket, s, process, &info);
+    if (!done.ok()) return done;
+    return info;
+  }
   Result<SOCKET> join_leaf(SOCKET s, const sockaddr* name, int length, WSABUF* caller_data,
                            DWORD flags) const noexcept {
     int error = 0;
