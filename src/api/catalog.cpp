@@ -68,7 +68,7 @@ WSAPROTOCOL_INFOW as_it_is(const WSAPROTOCOL_INFOW& info) noexcept { return info
 /// \param lpProtocolBuffer  receives one description a protocol
 /// \param lpdwBufferLength  in: its size in bytes; out, when it is too small: the size needed
 /// \return how many protocols, or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAEFAULT.1 WSAENOBUFS.2
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEFAULT.1 WSAENOBUFS.2
 /// \source Microsoft Learn, "WSAEnumProtocolsW function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAEnumProtocolsW(LPINT lpiProtocols,
                                             LPWSAPROTOCOL_INFOW lpProtocolBuffer,
@@ -77,6 +77,7 @@ extern "C" int WSAAPI ws2_WSAEnumProtocolsW(LPINT lpiProtocols,
 }
 
 /// WSAEnumProtocolsW with names in the program's code page, UTF-8.
+/// \raises as WSAEnumProtocolsW
 /// \source Microsoft Learn, "WSAEnumProtocolsA function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAEnumProtocolsA(LPINT lpiProtocols,
                                             LPWSAPROTOCOL_INFOA lpProtocolBuffer,

@@ -165,7 +165,8 @@ Result<std::vector<kernel::Address>> read_list(const base::Socket& socket,
 /// \param timeout   for all attempts together; NULL: as long as each takes
 /// \param Reserved  NULL
 /// \return TRUE, or FALSE with the error of the last attempt
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.3 WSAEINTR.2
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
+/// WSAEFAULT.3 WSAEINTR.2
 ///         WSAEISCONN.1 WSAEALREADY.1 WSAECONNREFUSED.1 WSAENETUNREACH.1 WSAEHOSTUNREACH.1
 ///         WSAETIMEDOUT.1 WSAHOST_NOT_FOUND.1 WSATYPE_NOT_FOUND.1 WSATRY_AGAIN.1
 /// \source Microsoft Learn, "WSAConnectByNameW function (winsock2.h)"
@@ -182,6 +183,7 @@ extern "C" BOOL PASCAL ws2_WSAConnectByNameW(SOCKET s, LPWSTR nodename, LPWSTR s
 }
 
 /// WSAConnectByNameW with names in the program's code page, UTF-8.
+/// \raises as WSAConnectByNameW
 /// \source Microsoft Learn, "WSAConnectByNameA function (winsock2.h)"
 extern "C" BOOL PASCAL ws2_WSAConnectByNameA(SOCKET s, LPSTR nodename, LPSTR servicename,
                                              LPDWORD LocalAddressLength, LPSOCKADDR LocalAddress,
@@ -198,7 +200,8 @@ extern "C" BOOL PASCAL ws2_WSAConnectByNameA(SOCKET s, LPSTR nodename, LPSTR ser
 /// Connects a stream socket to the first address of a list that answers.
 /// \param SocketAddressList  addresses of the socket's family; IPv4 ones mapped into IPv6
 /// \return TRUE, or FALSE with the error of the last attempt
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEFAULT.2 WSAEFAULT.3
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
+/// WSAEFAULT.2 WSAEFAULT.3
 ///         WSAEINTR.2 WSAEISCONN.1 WSAEALREADY.1 WSAEAFNOSUPPORT.2 WSAEADDRNOTAVAIL.2
 ///         WSAECONNREFUSED.1 WSAENETUNREACH.1 WSAEHOSTUNREACH.1 WSAETIMEDOUT.1
 /// \source Microsoft Learn, "WSAConnectByList function (winsock2.h)"

@@ -23,7 +23,8 @@ int disconnect(SOCKET s, LPWSABUF data, Call&& call) noexcept {
 /// Ends sending, as shutdown with SD_SEND does. No transport here sends disconnect data.
 /// \param lpOutboundDisconnectData  NULL; any buffer is WSAENOPROTOOPT
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAENOPROTOOPT.1
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
+/// WSAENOPROTOOPT.1
 ///         WSAENOTCONN.1
 /// \source Microsoft Learn, "WSASendDisconnect function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconnectData) noexcept {
@@ -36,7 +37,8 @@ extern "C" int WSAAPI ws2_WSASendDisconnect(SOCKET s, LPWSABUF lpOutboundDisconn
 /// Ends receiving, as shutdown with SD_RECEIVE does. No transport here receives disconnect data.
 /// \param lpInboundDisconnectData  NULL; any buffer is WSAENOPROTOOPT
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAENOPROTOOPT.1
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
+/// WSAENOPROTOOPT.1
 ///         WSAENOTCONN.1
 /// \source Microsoft Learn, "WSARecvDisconnect function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSARecvDisconnect(SOCKET s, LPWSABUF lpInboundDisconnectData) noexcept {

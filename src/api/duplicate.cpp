@@ -30,7 +30,8 @@ WSAPROTOCOL_INFOW as_it_is(const WSAPROTOCOL_INFOW& info) noexcept { return info
 /// \param dwProcessId     the process; this one too
 /// \param lpProtocolInfo  receives the description
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1 WSAEINVAL.5 WSAEMFILE.1
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
+/// WSAEINVAL.5 WSAEMFILE.1
 ///         WSAENOBUFS.1
 /// \source Microsoft Learn, "WSADuplicateSocketW function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSADuplicateSocketW(SOCKET s, DWORD dwProcessId,
@@ -39,6 +40,7 @@ extern "C" int WSAAPI ws2_WSADuplicateSocketW(SOCKET s, DWORD dwProcessId,
 }
 
 /// WSADuplicateSocketW with a description in the program's code page, UTF-8.
+/// \raises as WSADuplicateSocketW
 /// \source Microsoft Learn, "WSADuplicateSocketA function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSADuplicateSocketA(SOCKET s, DWORD dwProcessId,
                                               LPWSAPROTOCOL_INFOA lpProtocolInfo) noexcept {
