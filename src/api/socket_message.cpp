@@ -204,6 +204,7 @@ INT WSAAPI ws2::api::receive_msg(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpdwNumberOfB
 ///         WSAEDESTADDRREQ.2 WSAEISCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
 ///         WSAEOPNOTSUPP.2 WSAENETUNREACH.1 WSAENETDOWN.1 WSAEHOSTUNREACH.1 WSAENOBUFS.1
 ///         WSAETIMEDOUT.3
+/// \lacks WSA_IO_PENDING.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "WSASendMsg function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSASendMsg(SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags,
                                      LPDWORD lpNumberOfBytesSent, LPWSAOVERLAPPED lpOverlapped,

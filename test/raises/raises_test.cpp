@@ -35,7 +35,12 @@ Raised read_comment(const std::string& block) {
   Raised raised;
   std::smatch as;
   if (std::regex_search(part, as, twin)) raised.as = as[1];
-  for (std::sregex_iterator it(part.begin(), part.end(), condition), end; it != end; ++it) {
+  // What a call should raise and does not yet, its comment names after \lacks.
+  const size_t lacks = block.find("\\lacks");
+  const std::string missing =
+      lacks == std::string::npos ? "" : block.substr(lacks, block.find('\\', lacks + 1) - lacks);
+  const std::string both = part + missing;
+  for (std::sregex_iterator it(both.begin(), both.end(), condition), end; it != end; ++it) {
     raised.names.insert(it->str());
   }
   return raised;
