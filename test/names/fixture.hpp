@@ -33,7 +33,6 @@ class SettingFile {
     std::fclose(file);
   }
   void remove() const { std::remove(path_.c_str()); }
-  [[nodiscard]] const char* path() const { return path_.c_str(); }
 
  private:
   std::string path_;
