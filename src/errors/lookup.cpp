@@ -61,6 +61,16 @@ std::optional<Number> number_in(std::string_view text) noexcept {
   return number;
 }
 
+/// A name without WSA or WSA_ in front, and then without E or E_.
+std::string_view without_prefixes(std::string_view name) noexcept {
+  for (const std::string_view prefix : {"WSA", "E"}) {
+    if (!starts_with(name, prefix) || name.size() <= prefix.size() + 1) continue;
+    name.remove_prefix(prefix.size());
+    if (name.front() == '_') name.remove_prefix(1);
+  }
+  return name;
+}
+
 /// What an errno means to a call that nothing special is known of.
 const Entry* meaning_of_errno(int number) noexcept {
   if (number <= 0 || number > highest_errno || strerrorname_np(number) == nullptr) return nullptr;
@@ -176,36 +186,58 @@ std::optional<Match> by_name(std::string_view name) {
     if (!same_name(code.name, name)) continue;
     if (std::optional<Match> match = by_win32(code.number)) return match;
   }
-  const int number = errno_named(name);
-  if (number == 0) return std::nullopt;
-  return Match{meaning_of_errno(number), Form::errno_name, strerrorname_np(number)};
+  if (const int number = errno_named(name); number != 0) {
+    return Match{meaning_of_errno(number), Form::errno_name, strerrorname_np(number)};
+  }
+  const std::string_view rest = without_prefixes(name);
+  return rest.size() < name.size() ? look_up_bare(rest) : std::nullopt;
 }
 
 /// "errno 104", "os error 10054", "WinError 10054" and their kin: a word that says what the number
-/// is.
-std::optional<Match> by_label(std::string_view question) {
-  constexpr std::array<std::string_view, 10> of_windows = {
-      "os error",    "WinError",     "WSA error",    "winsock error",   "socket error",
-      "Win32 error", "system error", "GetLastError", "WSAGetLastError", "error code"};
-  const auto number_after = [&](std::string_view label) -> std::optional<Number> {
-    if (!starts_with(question, label)) return std::nullopt;
+/// is. `of_errno` tells whether it is errno.
+struct Labelled {
+  std::string_view number;
+  bool of_errno = false;
+};
+
+std::optional<Labelled> labelled(std::string_view question) noexcept {
+  constexpr std::array<std::string_view, 11> labels = {
+      "errno",         "os error",        "WinError",    "WSA error",
+      "winsock error", "socket error",    "Win32 error", "system error",
+      "GetLastError",  "WSAGetLastError", "error code"};
+  for (const std::string_view label : labels) {
+    if (!starts_with(question, label)) continue;
     const std::string_view rest = question.substr(label.size());
-    if (!rest.empty() && rest.front() == '-') return number_in(rest);
+    if (!rest.empty() && rest.front() == '-') return Labelled{rest, label == labels.front()};
     if (rest.empty() || std::string_view(" =:#(").find(rest.front()) == std::string_view::npos) {
-      return std::nullopt;
+      continue;
     }
-    size_t first = rest.find_first_not_of(" =:#()");
-    return first == std::string_view::npos ? std::nullopt : number_in(trimmed(rest.substr(first)));
-  };
-  if (const std::optional<Number> number = number_after("errno")) {
-    // Windows' C runtime, and Python there, put Winsock's numbers into errno too.
-    if (number->value > 10000) return by_number(*number);
-    return by_errno(number->value);
-  }
-  for (const std::string_view label : of_windows) {
-    if (const std::optional<Number> number = number_after(label)) return by_number(*number);
+    const size_t first = rest.find_first_not_of(" =:#()");
+    if (first == std::string_view::npos) continue;
+    return Labelled{trimmed(rest.substr(first)), label == labels.front()};
   }
   return std::nullopt;
+}
+
+std::optional<Match> by_label(std::string_view question) {
+  const std::optional<Labelled> found = labelled(question);
+  if (!found) return std::nullopt;
+  const std::optional<Number> number = number_in(found->number);
+  if (!number) return std::nullopt;
+  // Windows' C runtime, and Python there, put Winsock's numbers into errno too.
+  if (!found->of_errno || number->value > 10000) return by_number(*number);
+  return by_errno(number->value);
+}
+
+/// Digits with a sign, a base and C's suffixes, however few, many or unfinished they are.
+bool looks_like_a_number(std::string_view text) noexcept {
+  while (!text.empty() && (text.front() == '-' || text.front() == '+')) text.remove_prefix(1);
+  const bool hexadecimal = starts_with(text, "0x");
+  if (hexadecimal) text.remove_prefix(2);
+  const std::string_view digits = hexadecimal ? "0123456789ABCDEFabcdef" : "0123456789";
+  const size_t end = text.find_first_not_of(digits);
+  if (end == std::string_view::npos) return true;
+  return (hexadecimal || end > 0) && text.find_first_not_of("LlUu", end) == std::string_view::npos;
 }
 
 }  // namespace
@@ -226,9 +258,36 @@ std::optional<Match> look_up(std::string_view question) {
   return by_name(question);
 }
 
+std::optional<Match> look_up_bare(std::string_view name) {
+  name = trimmed(name);
+  if (name.empty()) return std::nullopt;
+  for (const Entry& entry : all()) {
+    const auto same = [&](std::string_view known) {
+      return same_name(without_prefixes(known), name);
+    };
+    if (same(entry.name) || std::any_of(entry.spellings.begin(), entry.spellings.end(), same)) {
+      return Match{&entry, Form::name, {}};
+    }
+  }
+  return std::nullopt;
+}
+
+bool asks_for_a_number(std::string_view question) noexcept {
+  question = trimmed(question);
+  if (const std::optional<Labelled> found = labelled(question)) {
+    return looks_like_a_number(found->number);
+  }
+  // Only letters, and what lies outside ASCII, make words.
+  const bool no_words = std::none_of(question.begin(), question.end(), [](char c) {
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+           static_cast<unsigned char>(c) >= 0x80;
+  });
+  return no_words || looks_like_a_number(question);
+}
+
 std::string_view nearest_name(std::string_view name) {
   std::string_view best;
-  size_t best_distance = 1 + std::max<size_t>(2, name.size() / 5);
+  size_t best_distance = 1 + std::max<size_t>(2, name.size() / 4);
   const auto consider = [&](std::string_view candidate) {
     // Levenshtein's distance, one row at a time, with case folded.
     std::vector<size_t> row(candidate.size() + 1);

@@ -35,6 +35,14 @@ struct Match {
 /// The entry that a question names: one number, one name, or a form like "os error 10054".
 std::optional<Match> look_up(std::string_view question);
 
+/// The entry whose name this is without its prefixes: PROCLIM, INVALIDPROVIDER, connreset. For a
+/// whole question only: in a sentence "refused" and "users" are words.
+std::optional<Match> look_up_bare(std::string_view name);
+
+/// Whether the question is a number of any kind, known or not: 0, -1, 0x, "errno 0". Nobody who
+/// asks that wants the texts that happen to hold these digits.
+bool asks_for_a_number(std::string_view question) noexcept;
+
 /// Entries whose texts, in either language, hold these words; the best first. Also recognises the
 /// sentences of other systems, and numbers and names inside a line of a log.
 std::vector<Match> search(std::string_view words, size_t limit);

@@ -20,6 +20,36 @@ int32_t found(std::string_view words) {
   return matches.empty() ? 0 : matches.front().entry->number;
 }
 
+TEST(LookUp, NamesWithoutTheirPrefixes) {
+  for (const char* question : {"WSACONNRESET", "wsaconnreset", "WSA_ECONNRESET"}) {
+    EXPECT_EQ(answer(question), 10054) << question;
+  }
+  EXPECT_EQ(answer("EPROVIDERFAILEDINIT"), 10106);
+  EXPECT_EQ(answer("WSAPROCLIM"), 10067);
+  for (const auto& [question, number] : {std::pair{"CONNRESET", 10054},
+                                         {"procLim", 10067},
+                                         {"INVALIDPROVIDER", 10105},
+                                         {"DISCON", 10101}}) {
+    const std::optional<Match> match = look_up_bare(question);
+    ASSERT_TRUE(match.has_value()) << question;
+    EXPECT_EQ(match->entry->number, number) << question;
+    // In a sentence such a word is a word.
+    EXPECT_FALSE(look_up(question).has_value()) << question;
+  }
+  EXPECT_FALSE(look_up_bare("zebra").has_value());
+}
+
+TEST(Search, ANumberIsNeverAWord) {
+  for (const char* question :
+       {"0", "-1", "-2", "0x", "+1", "errno 0", "os error 0", "99999L", "1.1", "...", "-"}) {
+    EXPECT_TRUE(asks_for_a_number(question)) << question;
+    EXPECT_TRUE(search(question, 5).empty()) << question;
+  }
+  for (const char* question : {"timed out", "a 0", "64-bit", "超时", "errno"}) {
+    EXPECT_FALSE(asks_for_a_number(question)) << question;
+  }
+}
+
 TEST(LookUp, FormsThatReachTheReset) {
   for (const char* question : {"10054",
                                " 10054 ",

@@ -181,6 +181,7 @@ std::vector<Match> inside(std::string_view line) {
 }  // namespace
 
 std::vector<Match> search(std::string_view question, size_t limit) {
+  if (asks_for_a_number(question)) return {};
   std::vector<Match> matches = inside(question);
   const std::string normal = normalized(question);
   if (normal.empty()) return matches;

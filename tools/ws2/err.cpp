@@ -281,11 +281,37 @@ bool looks_like_a_name(const std::string& word) {
 Answer answer_words(const std::string& words) {
   const bool one_word = words.find(' ') == std::string::npos;
   Answer answer{words, {}, {}};
-  if (one_word) answer.suggestion = errors::nearest_name(words);
+  if (one_word && looks_like_a_name(words)) {
+    if (std::optional<Match> match = errors::look_up_bare(words)) {
+      answer.matches.push_back(*std::move(match));
+      return answer;
+    }
+  }
+  if (one_word && !errors::asks_for_a_number(words)) {
+    answer.suggestion = errors::nearest_name(words);
+  }
   if (!answer.suggestion.empty() && looks_like_a_name(words)) return answer;
   answer.matches = errors::search(words, most_matches);
   if (!answer.matches.empty()) answer.suggestion.clear();
   return answer;
+}
+
+/// PROCLIM CONRESET: names side by side, each a question of its own. CONNECTION REFUSED is a
+/// sentence, since it is found as one.
+std::vector<Answer> answer_arguments(const std::vector<std::string>& words) {
+  Answer together = answer_words(fmt::format("{}", fmt::join(words, " ")));
+  const bool bare = std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return looks_like_a_name(word) && errors::look_up_bare(word);
+  });
+  const bool slips =
+      together.matches.empty() && std::all_of(words.begin(), words.end(), looks_like_a_name);
+  std::vector<Answer> answers;
+  if (words.size() == 1 || !(bare || slips)) {
+    answers.push_back(std::move(together));
+  } else {
+    for (const std::string& word : words) answers.push_back(answer_words(word));
+  }
+  return answers;
 }
 
 /// Arguments are questions of their own, but a shell splits "errno 104" and "connection reset by
@@ -294,9 +320,10 @@ Answer answer_words(const std::string& words) {
 std::vector<Answer> answers_to(const std::vector<std::string>& arguments) {
   constexpr size_t longest_form = 3;
   std::vector<Answer> answers;
-  std::string words;
+  std::vector<std::string> words;
   const auto flush = [&] {
-    if (!words.empty()) answers.push_back(answer_words(words));
+    if (words.empty()) return;
+    for (Answer& answer : answer_arguments(words)) answers.push_back(std::move(answer));
     words.clear();
   };
   for (size_t i = 0; i < arguments.size();) {
@@ -305,10 +332,14 @@ std::vector<Answer> answers_to(const std::vector<std::string>& arguments) {
       const std::string question =
           fmt::format("{}", fmt::join(arguments.begin() + static_cast<ptrdiff_t>(i),
                                       arguments.begin() + static_cast<ptrdiff_t>(i + count), " "));
-      const std::optional<Match> match = errors::look_up(question);
-      if (!match) continue;
+      std::optional<Match> match = errors::look_up(question);
+      // A number that nobody knows is a question all the same; several of them are several.
+      const bool labelled = question.front() >= 'A';
+      const bool number = (count == 1 || labelled) && errors::asks_for_a_number(question);
+      if (!match && !number) continue;
       flush();
-      answers.push_back({question, {*match}, {}});
+      answers.push_back({question, {}, {}});
+      if (match) answers.back().matches.push_back(*std::move(match));
       used = count;
       break;
     }
@@ -316,7 +347,7 @@ std::vector<Answer> answers_to(const std::vector<std::string>& arguments) {
       // An argument with a space in it was quoted: it is a whole question already.
       const bool quoted = arguments[i].find(' ') != std::string::npos;
       if (quoted) flush();
-      words += (words.empty() ? "" : " ") + arguments[i];
+      words.push_back(arguments[i]);
       if (quoted) flush();
       used = 1;
     }
@@ -324,6 +355,16 @@ std::vector<Answer> answers_to(const std::vector<std::string>& arguments) {
   }
   flush();
   return answers;
+}
+
+/// What is said of a question without an answer, beside the answers of the others.
+void print_failure(const Answer& answer, Language language) {
+  std::string suggestion;
+  if (!answer.suggestion.empty()) {
+    suggestion = fmt::format("{}{}?", did_you_mean.in(language), answer.suggestion);
+  }
+  std::fflush(stdout);
+  fmt::print(stderr, "ws2 err: {}: {}{}\n", answer.question, nothing.in(language), suggestion);
 }
 
 void print_json(const std::vector<Answer>& answers, Language language) {
@@ -338,6 +379,9 @@ void print_json(const std::vector<Answer>& answers, Language language) {
   }
   // Arguments may hold bytes that are no UTF-8.
   fmt::print("{}\n", list.dump(2, ' ', false, nlohmann::json::error_handler_t::replace));
+  for (const Answer& answer : answers) {
+    if (answer.matches.empty()) print_failure(answer, language);
+  }
 }
 
 void print_text(const std::vector<Answer>& answers, Language language) {
@@ -345,12 +389,7 @@ void print_text(const std::vector<Answer>& answers, Language language) {
   bool first = true;
   for (const Answer& answer : answers) {
     if (answer.matches.empty()) {
-      std::string suggestion;
-      if (!answer.suggestion.empty()) {
-        suggestion = fmt::format("{}{}?", did_you_mean.in(language), answer.suggestion);
-      }
-      std::fflush(stdout);
-      fmt::print(stderr, "ws2 err: {}: {}{}\n", answer.question, nothing.in(language), suggestion);
+      print_failure(answer, language);
       continue;
     }
     if (!first) fmt::print("\n");
@@ -395,6 +434,7 @@ void add_err(CLI::App& app, int& status) {
   command->allow_extras(true);
   command->callback([options, command, &status] {
     for (const std::string& extra : command->remaining()) {
+      if (extra == "--") continue;  // what stands behind it was taken as questions
       const bool number = extra.size() > 1 && extra[0] == '-' && extra[1] >= '0' && extra[1] <= '9';
       if (!number) throw CLI::ExtrasError({extra});
       options->questions.push_back(extra);

@@ -10,6 +10,7 @@ int main(int argc, char** argv) {
   try {
     int status = 0;
     CLI::App app("Windows Sockets on Linux: the tool of libws2", "ws2");
+    app.set_version_flag("--version", "ws2 " WS2_VERSION);
     app.require_subcommand(1);
     ws2::tool::add_err(app, status);
     ws2::tool::add_tour(app, status);

@@ -113,7 +113,8 @@ bool wanted(const Program& program, const std::vector<std::string>& only) {
   return std::any_of(only.begin(), only.end(), [&](const std::string& asked) {
     if (errors::same_name(asked, program.name)) return true;
     if (errors::same_name(asked, fmt::format("{}.{}", program.code, program.id))) return true;
-    const std::optional<errors::Match> match = errors::look_up(asked);
+    std::optional<errors::Match> match = errors::look_up(asked);
+    if (!match) match = errors::look_up_bare(asked);
     return match && errors::same_name(match->entry->name, program.code);
   });
 }
