@@ -34,10 +34,11 @@
 #include <stdio.h>
 
 WS2_BEGIN_C
-mode_t ws2_libc_umask(mode_t) __asm__("umask");
-int ws2_libc_chmod(const char *, mode_t) __asm__("chmod");
-WS2_INLINE int _umask(int mode) { return (int)ws2_libc_umask((mode_t)mode); }
-WS2_INLINE int _chmod(const char *name, int mode) { return ws2_libc_chmod(name, (mode_t)mode); }
+/* The parameters are mode_t, which glibc does not declare in strict ISO C. */
+unsigned ws2_libc_umask(unsigned) __asm__("umask");
+int ws2_libc_chmod(const char *, unsigned) __asm__("chmod");
+WS2_INLINE int _umask(int mode) { return (int)ws2_libc_umask((unsigned)mode); }
+WS2_INLINE int _chmod(const char *name, int mode) { return ws2_libc_chmod(name, (unsigned)mode); }
 WS2_INLINE int _wchmod(const wchar_t *name, int mode) {
   char path[4096];
   return ws2_narrow_name(name, path, sizeof path) ? _chmod(path, mode) : (errno = ENOENT, -1);

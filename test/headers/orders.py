@@ -7,6 +7,8 @@ usage: orders.py SOURCE_DIR GENERATED_INCLUDE_DIR WORK_DIR
 Each case must compile without a warning and reach libws2's function, not libc's: gcc and clang,
 C11 to gnu++20, each standard header before and after winsock2.h, with and without fortify,
 FD_SETSIZE chosen in every place, winsock2.h inside extern "C", std::bind beside bind.
+POSIX' headers that define the same names otherwise are refused in every order, with the way out.
+Each header of the C runtime compiles alone in strict ISO C.
 """
 import concurrent.futures
 import os
@@ -122,16 +124,64 @@ def run(number, case, source_dir, generated, work):
     return ''
 
 
+REFUSED = ['<arpa/inet.h>', '<netdb.h>', '<netinet/in.h>', '<netinet/tcp.h>', '<poll.h>',
+           '<sys/poll.h>', '<sys/socket.h>']
+RUNTIME = ['<conio.h>', '<crtdbg.h>', '<direct.h>', '<fcntl.h>', '<io.h>', '<malloc.h>',
+           '<process.h>', '<share.h>', '<stdio.h>', '<stdlib.h>', '<string.h>', '<sys/select.h>',
+           '<sys/stat.h>', '<sys/timeb.h>', '<sys/types.h>', '<tchar.h>', '<time.h>',
+           '<unistd.h>', '<wchar.h>', '<windows.h>', WINSOCK]
+
+
+def errors_of(compiler, standard, headers, flags, source_dir, generated):
+    command = [compiler, '-std=' + standard, '-D__WS2__', '-D_WIN32', '-D_WIN64', '-U__linux__',
+               '-U__unix__', '-fsyntax-only', '-isystem', os.path.join(source_dir, 'include/ws2'),
+               '-isystem', generated, '-x', 'c++' if 'c++' in standard else 'c'] + flags + ['-']
+    text = ''.join('#include %s\n' % header for header in headers) + 'int made_of_nothing;\n'
+    return subprocess.run(command, input=text, capture_output=True, text=True).stderr
+
+
+def refusal(compiler, standard, header, order, source_dir, generated):
+    said = errors_of(compiler, standard, order, [], source_dir, generated)
+    first = next((line for line in said.splitlines() if 'error' in line), 'no error')
+    if 'cannot meet in one translation unit' in first:
+        return ''
+    return 'is not refused clearly: ' + first
+
+
+def alone(compiler, standard, header, source_dir, generated):
+    flags = ['-Wall', '-Wextra', '-Werror', '-pedantic']
+    return errors_of(compiler, standard, [header], flags, source_dir, generated)[:400]
+
+
+def run_quick(case, source_dir, generated):
+    """A case that is only compiled, as (function, compiler, standard, header, ...)."""
+    return case[0](*case[1:], source_dir, generated)
+
+
+def quick_cases():
+    for compiler in ('gcc', 'clang'):
+        for header in RUNTIME:
+            for standard in ('c99', 'c11', 'c17'):
+                yield alone, compiler, standard, header
+    for compiler, standard in (('gcc', 'c11'), ('clang++', 'c++17')):
+        for header in REFUSED:
+            yield refusal, compiler, standard, header, [WINSOCK, header]
+            yield refusal, compiler, standard, header, [header, WINSOCK]
+
+
 def main():
     source_dir, generated, work = sys.argv[1:4]
     os.makedirs(work, exist_ok=True)
     subprocess.check_call(['gcc', '-c', '-w', os.path.join(HERE, 'stub.c'), '-o',
                            os.path.join(work, 'stub.o')])
     all_cases = list(cases())
+    quick = list(quick_cases())
     failed = 0
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 2) as pool:
         jobs = [pool.submit(run, i, case, source_dir, generated, work)
                 for i, case in enumerate(all_cases)]
+        jobs += [pool.submit(run_quick, case, source_dir, generated) for case in quick]
+        all_cases += quick
         for case, job in zip(all_cases, jobs):
             message = job.result()
             if message:

@@ -29,7 +29,7 @@ for header in "$source"/include/ws2/*.h; do
   header=${header##*/}
   case $header in
     ws2_*) continue ;;  # parts of others
-    netdb.h) continue ;;  # refused beside Winsock
+    netdb.h | poll.h) continue ;;  # refused beside Winsock
   esac
   ours="$ours $header"
   case $standard in gnu*) continue ;; esac

@@ -18,10 +18,16 @@ struct _timeb {
 #define __timeb64 _timeb
 #define _timeb64 _timeb
 
+/* As struct timespec, which C99 does not have. */
+struct ws2_libc_timespec {
+  time_t tv_sec;
+  long tv_nsec;
+};
+
 WS2_BEGIN_C
-int ws2_libc_timespec_get(struct timespec *, int) __asm__("timespec_get");
+int ws2_libc_timespec_get(struct ws2_libc_timespec *, int) __asm__("timespec_get");
 WS2_INLINE void _ftime(struct _timeb *result) {
-  struct timespec now;
+  struct ws2_libc_timespec now;
   struct tm local, utc;
   ws2_libc_timespec_get(&now, 1); /* TIME_UTC */
   result->time = now.tv_sec;
