@@ -34,7 +34,8 @@ endforeach()
 # The headers, those that the build generates among them. Some shields have the names of headers of
 # C++, without a suffix.
 install(DIRECTORY "${PROJECT_SOURCE_DIR}/include/ws2" "${PROJECT_SOURCE_DIR}/include/libws2"
-        DESTINATION "${headers}" OPTIONAL PATTERN CMakeLists.txt EXCLUDE)
+        DESTINATION "${headers}" OPTIONAL PATTERN CMakeLists.txt EXCLUDE
+        PATTERN ".*" EXCLUDE)
 install(DIRECTORY "${WS2_GENERATED_DIR}/include/ws2" "${WS2_GENERATED_DIR}/include/libws2"
         DESTINATION "${headers}" OPTIONAL)
 

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: MIT
 # What may leave the library and what may not:  names.sh PREFIX
 #   only ws2_* names are exported, each with the version WS2_1.0
+#   no hidden file, such as a tool's settings, is installed
 #   a function that a header declares and that is not implemented does not link, and is named in
 #   docs/not-implemented.md
 set -eu
@@ -10,6 +11,11 @@ libdir=$(dirname "$(find "$prefix" -name libws2.a)")
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 cd "$work"
+
+if find "$prefix" -name '.*' ! -path "$prefix" | grep .; then
+  echo 'these files are installed and should not be'
+  exit 1
+fi
 
 nm -D --defined-only --with-symbol-versions "$libdir/libws2.so" | awk '$2 != "A" {print $3}' >names
 [ -s names ]
