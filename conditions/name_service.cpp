@@ -52,6 +52,28 @@ CONDITION(WSAHOST_NOT_FOUND, 1, getnameinfo_address_without_a_name) {
           getnameinfo(address, address.size(), host, sizeof host, nullptr, 0, NI_NAMEREQD));
 }
 
+// Learn, getservbyname and getprotobyname with their kin: an authoritative answer, not found.
+SURROUNDINGS("name service")
+CONDITION(WSAHOST_NOT_FOUND, 2, getservbyname_unknown_service) {
+  FAILS_WITH(WSAHOST_NOT_FOUND, getservbyname("no-such-service", "tcp"));
+  FAILS_WITH(WSAHOST_NOT_FOUND, getservbyname("no-such-service", nullptr));
+}
+
+SURROUNDINGS("name service")
+CONDITION(WSAHOST_NOT_FOUND, 2, getservbyport_unknown_port) {
+  FAILS_WITH(WSAHOST_NOT_FOUND, getservbyport(htons(4712), "udp"));
+  FAILS_WITH(WSAHOST_NOT_FOUND, getservbyport(htons(4712), nullptr));
+}
+
+CONDITION(WSAHOST_NOT_FOUND, 2, getprotobyname_unknown_protocol) {
+  FAILS_WITH(WSAHOST_NOT_FOUND, getprotobyname("no-such-protocol"));
+}
+
+// RFC 3692 keeps 253 for experiments: no database names it.
+CONDITION(WSAHOST_NOT_FOUND, 2, getprotobynumber_unknown_protocol) {
+  FAILS_WITH(WSAHOST_NOT_FOUND, getprotobynumber(253));
+}
+
 SURROUNDINGS("name service")
 CONDITION(WSATRY_AGAIN, 1, getaddrinfo_when_the_server_fails) {
   addrinfo* found = nullptr;

@@ -226,7 +226,7 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByAddr(HWND hWnd, u_int wMsg, const 
 /// \param proto  NULL for the first that fits
 /// \return as WSAAsyncGetHostByName; in the message what getservbyname says
 /// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
-///         WSANO_RECOVERY.2
+///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
 /// \source Microsoft Learn, "WSAAsyncGetServByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const char* name,
                                                    const char* proto, char* buf,
@@ -244,7 +244,7 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const 
 /// \param proto  NULL for the first that fits
 /// \return as WSAAsyncGetHostByName; in the message what getservbyport says
 /// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
-///         WSANO_RECOVERY.2
+///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
 /// \source Microsoft Learn, "WSAAsyncGetServByPort function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByPort(HWND hWnd, u_int wMsg, int port,
                                                    const char* proto, char* buf,
@@ -260,7 +260,7 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByPort(HWND hWnd, u_int wMsg, int po
 /// Finds a protocol by its name and tells a window.
 /// \return as WSAAsyncGetHostByName; in the message what getprotobyname says
 /// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
-///         WSANO_RECOVERY.2
+///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
 /// \source Microsoft Learn, "WSAAsyncGetProtoByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByName(HWND hWnd, u_int wMsg, const char* name,
                                                     char* buf, int buflen) noexcept {
@@ -272,7 +272,7 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByName(HWND hWnd, u_int wMsg, const
 /// Finds a protocol by its number and tells a window.
 /// \return as WSAAsyncGetHostByName; in the message what getprotobynumber says
 /// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEINVAL.5
-///         WSANO_RECOVERY.2
+///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2
 /// \source Microsoft Learn, "WSAAsyncGetProtoByNumber function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByNumber(HWND hWnd, u_int wMsg, int number, char* buf,
                                                       int buflen) noexcept {

@@ -178,6 +178,20 @@ void few_descriptors(Work&) {
   must(setrlimit(RLIMIT_NOFILE, &few), "a limit of descriptors");
 }
 
+#if defined(__has_feature)
+constexpr bool sanitized = __has_feature(address_sanitizer) || __has_feature(thread_sanitizer);
+#elif defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+constexpr bool sanitized = true;
+#else
+constexpr bool sanitized = false;
+#endif
+
+void little_memory(Work&) {
+  if (sanitized) throw NotPermitted{"a sanitizer reserves most of the address space"};
+  const rlimit little{size_t{256} << 20U, size_t{256} << 20U};
+  must(setrlimit(RLIMIT_AS, &little), "a limit of memory");
+}
+
 void no_sockets(Work&) {
   // Only the system call's number is looked at: no other ABI is used by what runs here.
   sock_filter filter[] = {
@@ -259,6 +273,7 @@ const std::map<std::string, void (*)(Work&)> makers = {
     {"outside", outside},
     {"vanishing peer", vanishing_peer},
     {"few descriptors", few_descriptors},
+    {"little memory", little_memory},
     {"no sockets", no_sockets},
     {"full house", full_house},
     {"house after a crash", house_after_a_crash},
@@ -291,8 +306,8 @@ int surround(const char* name, char** program) {
   setenv("WS2_SURROUNDINGS", name, 1);
   Work work{program, Descriptor()};
   // What limits a process is for the program alone; the namespaces are for both.
-  const bool for_the_program_alone =
-      maker->second == few_descriptors || maker->second == no_sockets;
+  const bool for_the_program_alone = maker->second == few_descriptors ||
+                                     maker->second == little_memory || maker->second == no_sockets;
   if (!for_the_program_alone) maker->second(work);
   const pid_t child = must(fork(), "fork");
   if (child == 0) {
