@@ -25,6 +25,9 @@ void each_bad_target(Call call) {
 CONDITION_UNSTARTED(WSAEFAULT, 1, wsastartup_data) {
   each_bad_target<WSADATA>(
       [](WSADATA* data) { ANSWERS(WSAEFAULT, WSAStartup(MAKEWORD(2, 2), data)); });
+  // Pointers come before values: this version is refused, but not yet.
+  each_bad_target<WSADATA>(
+      [](WSADATA* data) { ANSWERS(WSAEFAULT, WSAStartup(MAKEWORD(0, 9), data)); });
 }
 
 CONDITION_BOTH(WSAEFAULT, 1, bind_address) {

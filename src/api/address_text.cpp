@@ -215,8 +215,8 @@ extern "C" PCWSTR WSAAPI ws2_InetNtopW(INT Family, const VOID* pAddr, PWSTR pStr
 /// lpdwAddressStringLength  in: characters that fit; out: characters written or needed, with
 ///                                 the terminating zero
 /// \return 0; SOCKET_ERROR
-/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEFAULT.3 WSAEINVAL.5 WSAEINPROGRESS.1
-///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
+/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEFAULT.3 WSAEINVAL WSAEINPROGRESS.1 WSANOTINITIALISED.1
+///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAAddressToStringA function (winsock2.h)"
 extern "C" INT WSAAPI ws2_WSAAddressToStringA(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
                                               LPWSAPROTOCOL_INFOA lpProtocolInfo,
@@ -241,7 +241,7 @@ extern "C" INT WSAAPI ws2_WSAAddressToStringW(LPSOCKADDR lpsaAddress, DWORD dwAd
 /// \param lpAddress        receives a sockaddr_in or sockaddr_in6
 /// \param lpAddressLength  in: its size in bytes; out: bytes written or needed
 /// \return 0; SOCKET_ERROR
-/// \raises WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.5 WSAEINPROGRESS.1 WSANOTINITIALISED.1
+/// \raises WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL WSAEINPROGRESS.1 WSANOTINITIALISED.1
 ///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAStringToAddressA function (winsock2.h)"
 extern "C" INT WSAAPI ws2_WSAStringToAddressA(LPSTR AddressString, INT AddressFamily,

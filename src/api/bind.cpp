@@ -23,8 +23,8 @@ extern "C" int WSAAPI ws2_bind(SOCKET s, const struct sockaddr* name, int namele
 /// Lets a bound stream socket take connections.
 /// \param backlog  how many may wait to be accepted; SOMAXCONN is the system's most
 /// \return 0 or SOCKET_ERROR
-/// \raises WSAEINVAL.3 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEOPNOTSUPP.1 WSAEADDRINUSE.5
-///         WSAENOBUFS.1 WSAEISCONN.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+/// \raises WSAEINVAL.3 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEOPNOTSUPP.1 WSAEADDRINUSE.5 WSAENOBUFS.1
+///         WSAEISCONN WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "listen function (winsock2.h)"
 extern "C" int WSAAPI ws2_listen(SOCKET s, int backlog) noexcept {
   return on_socket(s, SOCKET_ERROR,

@@ -43,7 +43,7 @@ extern "C" u_short WSAAPI ws2_ntohs(u_short netshort) noexcept {
 /// \param hostlong   the number
 /// \param lpnetlong  receives the turned number
 /// \return 0; SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
 /// \source Microsoft Learn, "WSAHtonl function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAHtonl(SOCKET s, u_long hostlong, u_long* lpnetlong) noexcept {
   return ws2::api::turn_for(s, hostlong, lpnetlong);

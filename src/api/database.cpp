@@ -60,9 +60,8 @@ extern "C" hostent* WSAAPI ws2_gethostbyname(const char* name) noexcept {
 /// \param len   its size in bytes
 /// \param type  AF_INET or AF_INET6
 /// \return the thread's one result, shared with gethostbyname; NULL
-/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.5 WSAEINPROGRESS.1 WSAEAFNOSUPPORT.3
-///         WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1
-///         WSANO_RECOVERY.1 WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL WSAEINPROGRESS.1 WSAEAFNOSUPPORT.3 WSANOTINITIALISED.1
+///         WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_DATA.1
 /// \source Microsoft Learn, "gethostbyaddr function (winsock2.h)"
 extern "C" hostent* WSAAPI ws2_gethostbyaddr(const char* addr, int len, int type) noexcept {
   return on_call<hostent*>(nullptr, [&]() -> Result<hostent*> {
@@ -76,8 +75,8 @@ extern "C" hostent* WSAAPI ws2_gethostbyaddr(const char* addr, int len, int type
 /// \param name   name
 /// \param proto  "tcp", "udp", …; NULL for the first that fits
 /// \return the thread's one result; NULL
-/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
-///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2 WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.2
+///         WSANO_RECOVERY.2 WSANO_DATA
 /// \source Microsoft Learn, "getservbyname function (winsock2.h)"
 extern "C" servent* WSAAPI ws2_getservbyname(const char* name, const char* proto) noexcept {
   return on_call<servent*>(nullptr, [&]() -> Result<servent*> {
@@ -93,8 +92,8 @@ extern "C" servent* WSAAPI ws2_getservbyname(const char* name, const char* proto
 /// \param port   in network order
 /// \param proto  "tcp", "udp", …; NULL for the first that fits
 /// \return the thread's one result; NULL
-/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
-///         WSAHOST_NOT_FOUND.2 WSANO_RECOVERY.2 WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.2
+///         WSANO_RECOVERY.2 WSANO_DATA
 /// \source Microsoft Learn, "getservbyport function (winsock2.h)"
 extern "C" servent* WSAAPI ws2_getservbyport(int port, const char* proto) noexcept {
   return on_call<servent*>(nullptr, [&]() -> Result<servent*> {

@@ -245,9 +245,9 @@ extern "C" VOID WSAAPI ws2_FreeAddrInfoW(PADDRINFOW pAddrInfo) noexcept {
 /// \param ServiceBufferSize  characters that fit
 /// \param Flags              NI_*
 /// \return 0, or the error, which is the last error too
-/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEFAULT.3 WSAEINVAL.5 WSAEINPROGRESS.1
-///         WSAEAFNOSUPPORT.3 WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.1
-///         WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_DATA.1
+/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEFAULT.3 WSAEINVAL.5 WSAEINPROGRESS.1 WSAEAFNOSUPPORT.3
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1
+///         WSANO_RECOVERY.1 WSANO_DATA.1 WSA_NOT_ENOUGH_MEMORY.1
 /// \source Microsoft Learn, "getnameinfo function (ws2tcpip.h)"
 extern "C" INT WSAAPI ws2_getnameinfo(const SOCKADDR* pSockaddr, socklen_t SockaddrLength,
                                       PCHAR pNodeBuffer, DWORD NodeBufferSize, PCHAR pServiceBuffer,

@@ -91,9 +91,9 @@ extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept
 ///                                 WSAEFAULT, how many a list needs; an overlapped call may pass
 ///                                 NULL
 /// \return 0 or SOCKET_ERROR; docs/generated/ioctls.md lists the codes
-/// \raises WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3 WSA_IO_PENDING.1 WSAEFAULT.1
-///         WSAEFAULT.3 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSANOTINITIALISED.1
-///         WSANOTINITIALISED.2
+/// \raises WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3 WSA_IO_PENDING.1 WSAEFAULT.1 WSAEFAULT.3
+///         WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+///         WSA_NOT_ENOUGH_MEMORY.1
 /// \source Microsoft Learn, "WSAIoctl function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAIoctl(
     SOCKET s, DWORD dwIoControlCode, LPVOID lpvInBuffer, DWORD cbInBuffer, LPVOID lpvOutBuffer,

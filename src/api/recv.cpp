@@ -104,8 +104,7 @@ extern "C" int WSAAPI ws2_recvfrom(SOCKET s, char* buf, int len, int flags, stru
 /// \param lpCompletionRoutine    runs in this thread, in an alertable wait, when it is over
 /// \return 0 or SOCKET_ERROR
 /// \raises as recv WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
-///         WSA_IO_PENDING.1 WSAENOBUFS.1
-///         WSAEDISCON.1
+///         WSA_IO_PENDING.1 WSA_NOT_ENOUGH_MEMORY.1 WSAENOBUFS.1 WSAEDISCON.1
 /// \source Microsoft Learn, "WSARecv function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                   LPDWORD lpNumberOfBytesRecvd, LPDWORD lpFlags,
@@ -128,8 +127,7 @@ extern "C" int WSAAPI ws2_WSARecv(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCo
 /// \param lpFrom     receives the sender's address; may be NULL
 /// \param lpFromlen  in: room at `lpFrom` in bytes; out: the size of the address
 /// \raises as recvfrom WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
-///         WSA_IO_PENDING.1 WSAENOBUFS.1
-///         WSAEDISCON.1
+///         WSA_IO_PENDING.1 WSA_NOT_ENOUGH_MEMORY.1 WSAENOBUFS.1 WSAEDISCON.1
 /// \source Microsoft Learn, "WSARecvFrom function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSARecvFrom(
     SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesRecvd,

@@ -21,8 +21,8 @@ using ws2::WsaCode;
 /// \param exceptfds  sockets to look for a connect's failure, or urgent data; may be NULL
 /// \param timeout    seconds and microseconds; NULL waits for ever
 /// \return how many are ready; 0 when the time is over; SOCKET_ERROR
-/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.2
-///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
+/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEINVAL WSAEINPROGRESS.1 WSAENOTSOCK.2 WSANOTINITIALISED.1
+///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "select function (winsock2.h)"
 extern "C" int WSAAPI ws2_select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                                  const struct timeval* timeout) noexcept {

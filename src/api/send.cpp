@@ -83,8 +83,7 @@ extern "C" int WSAAPI ws2_sendto(SOCKET s, const char* buf, int len, int flags,
 /// \param lpCompletionRoutine  runs in this thread, in an alertable wait, when it is over
 /// \return 0 or SOCKET_ERROR
 /// \raises as send WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.2
-///         WSA_OPERATION_ABORTED.3
-///         WSA_IO_PENDING.1
+///         WSA_OPERATION_ABORTED.3 WSA_IO_PENDING.1 WSA_NOT_ENOUGH_MEMORY.1
 /// \source Microsoft Learn, "WSASend function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount,
                                   LPDWORD lpNumberOfBytesSent, DWORD dwFlags,
@@ -105,8 +104,7 @@ extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCo
 /// \param lpTo     the destination; NULL sends to the connected peer
 /// \param iTolen   size of `lpTo` in bytes
 /// \raises as sendto WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.2
-///         WSA_OPERATION_ABORTED.3
-///         WSA_IO_PENDING.1
+///         WSA_OPERATION_ABORTED.3 WSA_IO_PENDING.1 WSA_NOT_ENOUGH_MEMORY.1
 /// \source Microsoft Learn, "WSASendTo function (winsock2.h)"
 extern "C" int WSAAPI
 ws2_WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumberOfBytesSent,
