@@ -12,7 +12,6 @@
 #include <utility>
 
 #include "api/database.hpp"
-#include "api/user_text.hpp"
 #include "api/win32.hpp"
 #include "handles/table.hpp"
 #include "kernel/clock.hpp"
@@ -168,14 +167,10 @@ Result<std::vector<char>> answered(const Result<Answer>& answer, uintptr_t place
   return packed(*answer, place);
 }
 
-Result<std::string> read_question(const char* user, bool may_be_null) noexcept {
+/// Read when the call is made; what is wrong with it the message says.
+Result<std::string> question_of(const char* user, bool may_be_null) noexcept {
   runtime::guard_user_memory();
-  try {
-    if (user == nullptr && may_be_null) return std::string();
-    return read_text(user, longest_database_name);
-  } catch (const std::bad_alloc&) {
-    return WsaCode::wsaenobufs;
-  }
+  return detail::contained(WsaCode::wsaenobufs, [&] { return read_question(user, may_be_null); });
 }
 
 }  // namespace
@@ -184,7 +179,7 @@ Result<std::string> read_question(const char* user, bool may_be_null) noexcept {
 using namespace ws2;  // NOLINT: the exported functions stand outside, their parts inside
 using ws2::api::answered;
 using ws2::api::ask;
-using ws2::api::read_question;
+using ws2::api::question_of;
 
 /// Resolves a name into IPv4 addresses and tells a window.
 /// \param hWnd    receives `wMsg`: wParam the request's handle, lParam WSAGETASYNCERROR and
@@ -199,7 +194,7 @@ using ws2::api::read_question;
 /// \source Microsoft Learn, "WSAAsyncGetHostByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByName(HWND hWnd, u_int wMsg, const char* name,
                                                    char* buf, int buflen) noexcept {
-  return ask({hWnd, wMsg, buf, buflen}, [text = read_question(name, true)](uintptr_t place) {
+  return ask({hWnd, wMsg, buf, buflen}, [text = question_of(name, true)](uintptr_t place) {
     return answered(api::with_text(text, api::host_by_name), place);
   });
 }
@@ -231,8 +226,8 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByAddr(HWND hWnd, u_int wMsg, const 
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const char* name,
                                                    const char* proto, char* buf,
                                                    int buflen) noexcept {
-  return ask({hWnd, wMsg, buf, buflen}, [text = read_question(name, false),
-                                         of = read_question(proto, true)](uintptr_t place) {
+  return ask({hWnd, wMsg, buf, buflen}, [text = question_of(name, false),
+                                         of = question_of(proto, true)](uintptr_t place) {
     if (!of) return Result<std::vector<char>>(of.status());
     const auto find = [&](const std::string& asked) { return api::service_by_name(asked, *of); };
     return answered(api::with_text(text, find), place);
@@ -249,7 +244,7 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const 
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByPort(HWND hWnd, u_int wMsg, int port,
                                                    const char* proto, char* buf,
                                                    int buflen) noexcept {
-  return ask({hWnd, wMsg, buf, buflen}, [port, of = read_question(proto, true)](uintptr_t place) {
+  return ask({hWnd, wMsg, buf, buflen}, [port, of = question_of(proto, true)](uintptr_t place) {
     const auto find = [&](const std::string& protocol) {
       return api::service_by_port(port, protocol);
     };
@@ -264,7 +259,7 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByPort(HWND hWnd, u_int wMsg, int po
 /// \source Microsoft Learn, "WSAAsyncGetProtoByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByName(HWND hWnd, u_int wMsg, const char* name,
                                                     char* buf, int buflen) noexcept {
-  return ask({hWnd, wMsg, buf, buflen}, [text = read_question(name, false)](uintptr_t place) {
+  return ask({hWnd, wMsg, buf, buflen}, [text = question_of(name, false)](uintptr_t place) {
     return answered(api::with_text(text, api::protocol_by_name), place);
   });
 }

@@ -8,8 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "api/user_text.hpp"
-
 namespace ws2::api {
 namespace {
 
@@ -25,12 +23,6 @@ Result<Entry*> keep(std::vector<char>& result, const Result<Answer>& answer) {
   std::copy(block.begin(), block.end(), fresh.begin());
   result.swap(fresh);
   return reinterpret_cast<Entry*>(result.data());
-}
-
-/// The text that a caller asks for; NULL is empty where it may be.
-Result<std::string> read_question(const char* user, bool may_be_null) {
-  if (user == nullptr && may_be_null) return std::string();
-  return read_text(user, longest_database_name);
 }
 
 }  // namespace

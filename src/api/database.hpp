@@ -17,6 +17,9 @@ namespace ws2::api {
 
 constexpr size_t longest_database_name = 1025;  // NI_MAXHOST
 
+/// The text that a caller asks for; NULL is empty where it may be. WSAEFAULT.1.
+Result<std::string> read_question(const char* user, bool may_be_null);
+
 /// A host, and whether its addresses are IPv6.
 struct HostAnswer {
   names::Host host;

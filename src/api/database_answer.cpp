@@ -6,6 +6,7 @@
 
 #include "api/database.hpp"
 #include "api/socket_address.hpp"
+#include "api/user_text.hpp"
 #include "runtime/user_memory.hpp"
 
 namespace ws2::api {
@@ -87,6 +88,11 @@ Result<names::ProtocolEntry> find_protocol(Find&& find) {
 }
 
 }  // namespace
+
+Result<std::string> read_question(const char* user, bool may_be_null) {
+  if (user == nullptr && may_be_null) return std::string();
+  return read_text(user, longest_database_name);
+}
 
 Result<HostAnswer> host_by_name(const std::string& name) {
   Result<std::optional<names::Host>> literal = literal_host(name);
