@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Requests that answer by a message: WSAEALREADY of a cancel that comes too late, and errors that
-// arrive in the message.
+// Requests that answer by a message, and network events told by one: WSAEALREADY of a cancel that
+// comes too late, what the calls refuse, and errors that arrive in the message.
 #include "outside.hpp"
 
 using namespace contract;
@@ -64,4 +64,57 @@ CONDITION(WSAHOST_NOT_FOUND, 1, wsaasyncgethostbyname_unknown_name) {
   HANDLE request = WSAAsyncGetHostByName(window, told, "no-such-host.test", buffer, sizeof buffer);
   HOLDS(request != nullptr);
   ANSWERS(WSAHOST_NOT_FOUND, static_cast<int>(WSAGETASYNCERROR(window.answer())));
+}
+
+CONDITION_UNSTARTED(WSANOTINITIALISED, 1, wsaasyncselect_before_startup) {
+  FAILS_WITH(WSANOTINITIALISED, WSAAsyncSelect(0x123454, nullptr, told, FD_READ));
+}
+
+CONDITION(WSAENOTSOCK, 1, wsaasyncselect_of_no_socket) {
+  const Window window;
+  each_non_socket(
+      [&](SOCKET s) { FAILS_WITH(WSAENOTSOCK, WSAAsyncSelect(s, window, told, FD_READ)); });
+}
+
+CONDITION(WSAEINVAL, 5, wsaasyncselect_window_and_events) {
+  const StreamSocket socket;
+  const Window window;
+  FAILS_WITH(WSAEINVAL, WSAAsyncSelect(socket, window, told, FD_ALL_EVENTS + 1));
+  FAILS_WITH(WSAEINVAL, WSAAsyncSelect(socket, nullptr, told, FD_READ));
+  HWND gone = nullptr;
+  {
+    const Window passing;
+    gone = passing;
+  }
+  FAILS_WITH(WSAEINVAL, WSAAsyncSelect(socket, gone, told, FD_READ));
+}
+
+CONDITION(WSAECONNREFUSED, 1, wsaasyncselect_fd_connect) {
+  const RefusingPort nobody;
+  const StreamSocket socket;
+  const Window window;
+  RETURNS(0, WSAAsyncSelect(socket, window, told, FD_CONNECT));
+  FAILS_WITH(WSAEWOULDBLOCK, connect_to(socket, nobody.address));
+  const LPARAM answer = window.answer();
+  HOLDS(WSAGETSELECTEVENT(answer) == FD_CONNECT);
+  ANSWERS(WSAECONNREFUSED, static_cast<int>(WSAGETSELECTERROR(answer)));
+}
+
+CONDITION(WSAECONNRESET, 1, wsaasyncselect_fd_close) {
+  StreamPair pair;
+  const Window window;
+  RETURNS(0, WSAAsyncSelect(pair.client, window, told, FD_CLOSE));
+  pair.reset_by_peer();
+  const LPARAM answer = window.answer();
+  HOLDS(WSAGETSELECTEVENT(answer) == FD_CLOSE);
+  ANSWERS(WSAECONNRESET, static_cast<int>(WSAGETSELECTERROR(answer)));
+}
+
+// The interest of WSAAsyncSelect makes the socket non-blocking.
+CONDITION(WSAEWOULDBLOCK, 1, recv_after_wsaasyncselect) {
+  StreamPair pair;
+  const Window window;
+  char byte = 0;
+  RETURNS(0, WSAAsyncSelect(pair.client, window, told, FD_READ));
+  FAILS_WITH(WSAEWOULDBLOCK, recv(pair.client, &byte, 1, 0));
 }

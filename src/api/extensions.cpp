@@ -8,9 +8,11 @@
 #include <mswsock.h>
 
 #include <cstring>
+#include <new>
 
 #include "base/upward.hpp"
 #include "kernel/host.hpp"
+#include "messages/window.hpp"
 #include "names/order.hpp"
 
 // Weak: a function that the library does not have has no address, and is not offered. Only their
@@ -61,8 +63,16 @@ void sort_addresses(std::vector<kernel::InternetAddress>& addresses) {
   names::order_addresses(addresses, kernel::source_address);
 }
 
+bool post_message(uintptr_t window, uint32_t message, uintptr_t first, intptr_t second) noexcept {
+  try {
+    return messages::post(window, message, first, second).ok();
+  } catch (const std::bad_alloc&) {
+    return false;
+  }
+}
+
 }  // namespace
 
-void hand_down() noexcept { base::set_upward({find_extension, sort_addresses}); }
+void hand_down() noexcept { base::set_upward({find_extension, sort_addresses, post_message}); }
 
 }  // namespace ws2::api

@@ -9,6 +9,7 @@
 
 #include "api/socket_entry.hpp"
 #include "base/address.hpp"
+#include "base/event_select.hpp"
 #include "base/message.hpp"
 
 using ws2::Result;
@@ -113,6 +114,7 @@ Status receive(const base::SocketReference& socket, LPWSAMSG user, LPDWORD bytes
   wanted.control = {message.control, message.control_bytes()};
   wanted.flags = message.fields.dwFlags;
   const kernel::Moved moved = base::receive_message(socket, wanted);
+  base::re_enable(*socket, engine::network::read | engine::network::oob);
   if (!moved.status.ok() && moved.status != WsaCode::wsaemsgsize) return moved.status;
 
   Status written = base::write_address(*sender, from);
@@ -145,6 +147,7 @@ Status send(const base::SocketReference& socket, LPWSAMSG user, DWORD flags, LPD
     wanted.to = &to;
   }
   const kernel::Moved moved = base::send_message(socket, wanted);
+  base::re_enable_write(*socket, moved.status);
   return moved.status.ok() ? runtime::write_user(bytes, DWORD{moved.bytes}) : moved.status;
 }
 

@@ -4,6 +4,7 @@
 #include "base/event_select.hpp"
 
 #include "base/readiness.hpp"
+#include "base/upward.hpp"
 #include "kernel/connect.hpp"
 #include "kernel/ioctl.hpp"
 #include "kernel/socket.hpp"
@@ -79,24 +80,44 @@ Conditions network_conditions(Socket& socket) noexcept {
   return now;
 }
 
-Status select_events(Socket& socket, uintptr_t handle, uintptr_t event, uint32_t mask) {
-  if ((mask & ~network::all) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
-  std::shared_ptr<sync::Event> object;
-  if (mask != 0) {
-    object = sync::find_shared<sync::Event>(event);
-    if (object == nullptr) return WsaCode::wsa_invalid_handle;  // WSA_INVALID_HANDLE.1
-  } else if (socket.channel() == nullptr) {
-    return Status();
-  }
-  engine::Channel& channel = channel_of(socket, handle);
-  if (mask != 0 && !socket.is(state::nonblocking)) {
-    // Learn: the call makes the socket non-blocking, whatever lNetworkEvents is.
+namespace {
+
+/// What WSAEventSelect and WSAAsyncSelect share: each ends what the other or the same has begun.
+Status select(Socket& socket, uintptr_t handle, engine::Hearer hearer, uint32_t mask) {
+  if (!socket.is(state::nonblocking)) {
+    // Learn: the calls make the socket non-blocking, whatever the events are.
     if (Status failed = kernel::set_nonblocking(socket.fd(), true); !failed.ok()) return failed;
     socket.set(state::nonblocking);
   }
-  Status done = channel.select(std::move(object), mask);
-  if (done.ok()) socket.put(state::selects_events, mask != 0);
+  if (mask == 0 && socket.channel() == nullptr) return Status();
+  engine::Channel& channel = channel_of(socket, handle);
+  // Before the events are told: who is told of one may receive at once, and re-enables it so.
+  if (mask != 0) socket.set(state::selects_events);
+  Status done = channel.select(std::move(hearer), mask);
+  if (mask == 0 && done.ok()) socket.clear(state::selects_events);
   return done;
+}
+
+}  // namespace
+
+Status select_events(Socket& socket, uintptr_t handle, uintptr_t event, uint32_t mask) {
+  if ((mask & ~network::all) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+  engine::Hearer hearer;
+  if (mask != 0) {
+    hearer.event = sync::find_shared<sync::Event>(event);
+    if (hearer.event == nullptr) return WsaCode::wsa_invalid_handle;  // WSA_INVALID_HANDLE.1
+  }
+  return select(socket, handle, std::move(hearer), mask);
+}
+
+Status select_messages(Socket& socket, uintptr_t handle, uintptr_t window, uint32_t message,
+                       uint32_t mask) {
+  if ((mask & ~network::all) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+  engine::Hearer hearer;
+  hearer.post = upward().post;
+  hearer.window = window;
+  hearer.message = message;
+  return select(socket, handle, std::move(hearer), mask);
 }
 
 Result<engine::NetworkRecord> enumerate_events(Socket& socket, uintptr_t event) {
@@ -112,10 +133,9 @@ Result<engine::NetworkRecord> enumerate_events(Socket& socket, uintptr_t event) 
 Status inherit_events(Socket& listener, Socket& accepted, uintptr_t handle) {
   if (!listener.is(state::selects_events)) return Status();
   engine::Selection selection = listener.channel()->selection();
-  if (selection.event == nullptr) return Status();
-  Status done = channel_of(accepted, handle).select(std::move(selection.event), selection.mask);
-  if (done.ok()) accepted.set(state::selects_events);
-  return done;
+  if (selection.mask == 0) return Status();
+  accepted.set(state::selects_events);
+  return channel_of(accepted, handle).select(std::move(selection.hearer), selection.mask);
 }
 
 }  // namespace ws2::base

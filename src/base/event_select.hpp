@@ -10,6 +10,10 @@ namespace ws2::base {
 /// WSAEventSelect: makes the socket non-blocking. Throws std::bad_alloc.
 Status select_events(Socket& socket, uintptr_t handle, uintptr_t event, uint32_t mask);
 
+/// WSAAsyncSelect: the same with messages to a window. Throws std::bad_alloc.
+Status select_messages(Socket& socket, uintptr_t handle, uintptr_t window, uint32_t message,
+                       uint32_t mask);
+
 /// WSAEnumNetworkEvents: hands the record out and clears it, and resets the event, if one is given.
 Result<engine::NetworkRecord> enumerate_events(Socket& socket, uintptr_t event);
 
@@ -26,7 +30,7 @@ inline void re_enable_write(Socket& socket, Status outcome) noexcept {
   if (outcome == WsaCode::wsaewouldblock) re_enable(socket, engine::network::write);
 }
 
-/// An accepted socket reports the listener's events to the listener's event object.
+/// An accepted socket reports the listener's events to the listener's event object or window.
 Status inherit_events(Socket& listener, Socket& accepted, uintptr_t handle);
 
 }  // namespace ws2::base

@@ -80,7 +80,10 @@ SOCKET WSPAPI wsp_accept(SOCKET s, struct sockaddr* name, LPINT length, LPCONDIT
   try {
     const Result<handles::Handle> accepted =
         accept(socket, name, length, condition == nullptr ? nullptr : &asked);
-    re_enable(*socket, engine::network::accept);
+    // Learn, "WSAAsyncSelect function": a connection that is deferred does not re-enable.
+    const bool deferred =
+        condition != nullptr && !accepted && accepted.status().wsa() == WsaCode::wsatry_again;
+    if (!deferred) re_enable(*socket, engine::network::accept);
     if (accepted) return *accepted;
     return report<SOCKET>(accepted.status(), INVALID_SOCKET, error);
   } catch (const std::bad_alloc&) {
@@ -150,9 +153,10 @@ int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD receiv
     if (!sender) return sender.status();
     if (overlapped != nullptr) {
       KernelBuffers into(buffers, count);
-      return told(
-          receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, *sender),
-          received, flags);
+      const engine::Posted posted =
+          receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, *sender);
+      re_enable(*socket, engine::network::read | engine::network::oob);
+      return told(posted, received, flags);
     }
     kernel::Address address;
     // A stream's sender is its peer, which nobody asks again with every receive.
@@ -176,9 +180,10 @@ int WSPAPI wsp_recv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, L
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
     if (overlapped != nullptr) {
       KernelBuffers into(buffers, count);
-      return told(
-          receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, {}),
-          received, flags);
+      const engine::Posted posted =
+          receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, {});
+      re_enable(*socket, engine::network::read | engine::network::oob);
+      return told(posted, received, flags);
     }
     const kernel::Moved moved =
         with_buffers(buffers, count, [&](std::span<kernel::Buffer> into) noexcept {
@@ -298,6 +303,13 @@ int WSPAPI wsp_event_select(SOCKET s, WSAEVENT event, LONG mask, LPINT error) {
   });
 }
 
+int WSPAPI wsp_async_select(SOCKET s, HWND window, unsigned int message, LONG mask, LPINT error) {
+  return with_socket(s, error, [&](const SocketReference& socket) -> Status {
+    return select_messages(*socket, s, reinterpret_cast<uintptr_t>(window), message,
+                           static_cast<uint32_t>(mask));
+  });
+}
+
 int WSPAPI wsp_enum_network_events(SOCKET s, WSAEVENT event, LPWSANETWORKEVENTS events,
                                    LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
@@ -339,6 +351,7 @@ int WSPAPI start_provider(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW, WSP
   data->wVersion = data->wHighVersion = MAKEWORD(2, 2);
   *table = {};
   table->lpWSPAccept = wsp_accept;
+  table->lpWSPAsyncSelect = wsp_async_select;
   table->lpWSPBind = wsp_bind;
   table->lpWSPCleanup = wsp_cleanup;
   table->lpWSPCloseSocket = wsp_close;

@@ -48,7 +48,7 @@ constexpr uint32_t silent = 1U << 16U;  // it failed as the peer fell silent, no
 // SO_REUSE_MULTICASTPORT, SIO_CPU_AFFINITY: others of its kind may have the port.
 constexpr uint32_t shares_port = 1U << 17U;
 constexpr uint32_t awaits_context = 1U << 18U;      // until SO_UPDATE_..._CONTEXT
-constexpr uint32_t selects_events = 1U << 20U;      // WSAEventSelect
+constexpr uint32_t selects_events = 1U << 20U;      // WSAEventSelect, WSAAsyncSelect
 constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor never blocks
 constexpr uint32_t records = 1U << 21U;             // it receives records: SOCK_SEQPACKET
 constexpr uint32_t leaf = 1U << 22U;                // it may join multipoint sessions

@@ -15,6 +15,9 @@ struct Upward {
   void* (*extension)(const std::byte* guid, bool* known) noexcept = nullptr;
   /// Sorts addresses as a program should try them (RFC 6724).
   void (*sort)(std::vector<kernel::InternetAddress>& addresses) = nullptr;
+  /// Posts a message to a window: WPUPostMessage. False when it was not taken.
+  bool (*post)(uintptr_t window, uint32_t message, uintptr_t first, intptr_t second) noexcept =
+      nullptr;
 };
 
 /// Called before the first socket is opened; constant from then on.

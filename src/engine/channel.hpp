@@ -80,8 +80,8 @@ class Channel {
   void leave_set() noexcept WS2_UNCHECKED;
   Status enter_set() noexcept WS2_UNCHECKED;
 
-  /// WSAEventSelect; a mask of 0 ends it. Throws std::bad_alloc.
-  Status select(std::shared_ptr<sync::Event> event, uint32_t mask) WS2_EXCLUDES(lock_);
+  /// WSAEventSelect, WSAAsyncSelect; a mask of 0 ends it. Throws std::bad_alloc.
+  Status select(Hearer hearer, uint32_t mask) WS2_EXCLUDES(lock_);
   /// A call was made that re-enables network events: what still holds is told again.
   void enable(uint32_t bits) noexcept WS2_EXCLUDES(lock_);
   Selection selection() noexcept WS2_EXCLUDES(lock_);

@@ -11,6 +11,30 @@ using runtime::Lock;
 void Selection::note(const Conditions& now) noexcept {
   const uint32_t fresh = now.bits & mask & enabled;
   if (fresh == 0) return;
+  if (hearer.post != nullptr) {
+    post(now, fresh);
+  } else {
+    record_and_set(now, fresh);
+  }
+}
+
+void Selection::post(const Conditions& now, uint32_t fresh) noexcept {
+  for (const uint32_t bit : {network::connect, network::accept, network::oob, network::read,
+                             network::write, network::close}) {
+    if ((fresh & bit) == 0) continue;
+    Status error;
+    if (bit == network::connect) error = now.connect;
+    if (bit == network::close) error = now.close;
+    // WSAMAKESELECTREPLY. A message that the queue has no place for is lost; its event stays
+    // enabled, so that the next call on the socket tells of it.
+    const uint32_t reply = bit | (static_cast<uint32_t>(error.wsa()) & 0xFFFFU) << 16U;
+    if (hearer.post(hearer.window, hearer.message, socket, static_cast<intptr_t>(reply))) {
+      enabled &= ~bit;
+    }
+  }
+}
+
+void Selection::record_and_set(const Conditions& now, uint32_t fresh) noexcept {
   enabled &= ~fresh;
   record.events |= static_cast<int32_t>(fresh);
   if ((fresh & network::connect) != 0) {
@@ -19,10 +43,10 @@ void Selection::note(const Conditions& now) noexcept {
   if ((fresh & network::close) != 0) {
     record.errors[network::close_bit] = static_cast<int32_t>(now.close.wsa());
   }
-  event->set();
+  hearer.event->set();
 }
 
-Status Channel::select(std::shared_ptr<sync::Event> event, uint32_t mask) {
+Status Channel::select(Hearer hearer, uint32_t mask) {
   const Lock lock(lock_);
   if (closed_) return WsaCode::wsaenotsock;
   if (mask == 0) {
@@ -31,7 +55,8 @@ Status Channel::select(std::shared_ptr<sync::Event> event, uint32_t mask) {
   }
   if (Status failed = enrol_locked(); !failed.ok()) return failed;
   auto fresh = std::make_unique<Selection>();
-  fresh->event = std::move(event);
+  fresh->hearer = std::move(hearer);
+  fresh->socket = tag_;
   fresh->mask = mask;
   deselect_locked();
   selection_ = std::move(fresh);

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: MIT
-// Network events: what WSAEventSelect asked for, and what has happened since.
+// Network events: what WSAEventSelect or WSAAsyncSelect asked for, and what has happened since.
 //
-// An event that has been recorded is recorded again only after the call that re-enables it (a
-// receive for FD_READ, a send that would have blocked for FD_WRITE, …). Then the condition is
-// looked at anew, so what still holds is told again at once. Learn, "WSAEventSelect function".
+// An event that has been told is told again only after the call that re-enables it (a receive for
+// FD_READ, a send that would have blocked for FD_WRITE, …). Then the condition is looked at anew,
+// so what still holds is told again at once. An event object is told by a record and by being set;
+// a window by one message for each event, in the order in which a program can make use of them:
+// the connection before its data, the data before its end.
+// Learn, "WSAEventSelect function", "WSAAsyncSelect function".
 #pragma once
 
 #include <cstdint>
@@ -34,14 +37,31 @@ struct NetworkRecord {
   int32_t errors[network::count] = {};
 };
 
+/// Posts a message to a window; false when its queue is full or the window is gone.
+using Post = bool (*)(uintptr_t window, uint32_t message, uintptr_t first,
+                      intptr_t second) noexcept;
+
+/// Who is told: an event object, or a window.
+struct Hearer {
+  std::shared_ptr<sync::Event> event;  // WSAEventSelect
+  Post post = nullptr;                 // WSAAsyncSelect
+  uintptr_t window = 0;
+  uint32_t message = 0;
+};
+
 struct Selection {
-  std::shared_ptr<sync::Event> event;
+  Hearer hearer;
+  uintptr_t socket = 0;  // as the messages name it
   uint32_t mask = 0;
   uint32_t enabled = network::all;
   NetworkRecord record;
 
-  /// Records what holds and is enabled, and sets the event.
+  /// Tells of what holds and is enabled.
   void note(const Conditions& now) noexcept;
+
+ private:
+  void record_and_set(const Conditions& now, uint32_t fresh) noexcept;
+  void post(const Conditions& now, uint32_t fresh) noexcept;
 };
 
 }  // namespace ws2::engine

@@ -119,6 +119,9 @@ class Provider {
   Status event_select(SOCKET s, WSAEVENT event, LONG mask) const noexcept {
     return asked(table_.lpWSPEventSelect, s, event, mask);
   }
+  Status async_select(SOCKET s, HWND window, UINT message, LONG mask) const noexcept {
+    return asked(table_.lpWSPAsyncSelect, s, window, message, mask);
+  }
   Status enumerate_events(SOCKET s, WSAEVENT event, LPWSANETWORKEVENTS record) const noexcept {
     return asked(table_.lpWSPEnumNetworkEvents, s, event, record);
   }
