@@ -25,6 +25,11 @@ inline void re_enable(Socket& socket, uint32_t bits) noexcept {
   if (socket.is(state::selects_events)) socket.channel()->enable(bits);
 }
 
+/// Enables all events, and tells of none yet.
+inline void rearm(Socket& socket) noexcept {
+  if (socket.is(state::selects_events)) socket.channel()->rearm();
+}
+
 /// A send re-enables FD_WRITE when it would have blocked.
 inline void re_enable_write(Socket& socket, Status outcome) noexcept {
   if (outcome == WsaCode::wsaewouldblock) re_enable(socket, engine::network::write);

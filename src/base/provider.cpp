@@ -38,8 +38,13 @@ int WSPAPI wsp_connect(SOCKET s, const struct sockaddr* name, int length, LPWSAB
     // any is too much, and none comes back.
     if (caller_data != nullptr && caller_data->len != 0) return WsaCode::wsaefault;
     if (callee_data != nullptr) callee_data->len = 0;
+    // A new connection has its own FD_CONNECT, FD_WRITE and the rest. They are enabled before it
+    // begins: it may be there, and told, before the call returns.
+    constexpr uint32_t begun = state::connected | state::connecting | state::listening;
+    const bool is_new = socket->connection_oriented() && !socket->is(begun);
+    if (is_new) rearm(*socket);
     const Status outcome = connect(socket, *address);
-    re_enable(*socket, engine::network::all);
+    if (is_new) re_enable(*socket, 0);
     return outcome;
   });
 }

@@ -84,6 +84,8 @@ class Channel {
   Status select(Hearer hearer, uint32_t mask) WS2_EXCLUDES(lock_);
   /// A call was made that re-enables network events: what still holds is told again.
   void enable(uint32_t bits) noexcept WS2_EXCLUDES(lock_);
+  /// All events may be told again, from the next edge on.
+  void rearm() noexcept WS2_EXCLUDES(lock_);
   Selection selection() noexcept WS2_EXCLUDES(lock_);
   NetworkRecord take_record() noexcept WS2_EXCLUDES(lock_);
 

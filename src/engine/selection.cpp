@@ -78,6 +78,11 @@ void Channel::enable(uint32_t bits) noexcept {
   selection_->note(conditions());
 }
 
+void Channel::rearm() noexcept {
+  const Lock lock(lock_);
+  if (selection_ != nullptr) selection_->enabled = network::all;
+}
+
 Selection Channel::selection() noexcept {
   const Lock lock(lock_);
   return selection_ == nullptr ? Selection{} : *selection_;
