@@ -12,6 +12,8 @@
 #include <cerrno>
 #include <mutex>
 
+#include "kernel/direct.hpp"
+
 namespace ws2::engine {
 namespace {
 
@@ -84,7 +86,7 @@ size_t EpollSet::wait(std::span<Ready> into, int timeout_ms) noexcept {
   constexpr size_t most = 64;
   epoll_event events[most];
   const int room = static_cast<int>(std::min(into.size(), most));
-  const int count = ::epoll_wait(fd_, events, room, timeout_ms);
+  const int count = kernel::direct::epoll_wait(fd_, events, room, timeout_ms);
   if (count <= 0) return 0;
   for (int i = 0; i < count; ++i) {
     into[static_cast<size_t>(i)] = {events[i].events, events[i].data.u64};

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "kernel/direct.hpp"
 #include "kernel/linux_address.hpp"
 #include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
@@ -48,10 +49,13 @@ ssize_t receive_scattered(int fd, Buffers buffers, int flags, Address* from) noe
 // writes the sender's address where it is wanted; only the number of its family may differ.
 ssize_t attempt(int fd, Buffers buffers, int flags, Address* from) noexcept {
   if (buffers.size() != 1) return receive_scattered(fd, buffers, flags, from);
-  if (from == nullptr) return ::recv(fd, buffers[0].data, buffers[0].bytes, flags);
+  const Buffer& whole = buffers[0];
+  if (from == nullptr) {
+    return direct::receive_from(fd, whole.data, whole.bytes, flags, nullptr, nullptr);
+  }
   from->length = sizeof from->bytes;
-  return ::recvfrom(fd, buffers[0].data, buffers[0].bytes, flags,
-                    reinterpret_cast<sockaddr*>(from->bytes), &from->length);
+  return direct::receive_from(fd, whole.data, whole.bytes, flags,
+                              reinterpret_cast<sockaddr*>(from->bytes), &from->length);
 }
 
 Moved delivered(Buffers buffers, ssize_t received, uint32_t* flags, Carries carries) noexcept {

@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "kernel/direct.hpp"
 #include "kernel/linux_address.hpp"
 #include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
@@ -44,9 +45,9 @@ ssize_t attempt(int fd, Buffers buffers, int flags, const Destination& to) noexc
     if (buffers.size() != 1) {
       sent = send_scattered(fd, buffers, flags, to);
     } else {
-      // With no destination this is send: libc makes the same system call of both.
-      sent = ::sendto(fd, buffers[0].data, buffers[0].bytes, flags | MSG_NOSIGNAL, to.pointer(),
-                      to.length());
+      // With no destination this is send.
+      sent =
+          direct::send_to(fd, buffers[0].data, buffers[0].bytes, flags, to.pointer(), to.length());
     }
     if (sent >= 0 || errno != EINTR) return sent;
   }

@@ -10,6 +10,8 @@
 #include <cerrno>
 #include <cstddef>
 
+#include "kernel/direct.hpp"
+
 namespace ws2::kernel {
 namespace {
 
@@ -55,7 +57,7 @@ Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept {
   auto* list = reinterpret_cast<pollfd*>(watched.data());
   if (timeout_ns == 0) {
     int count = 0;
-    do count = ::poll(list, watched.size(), 0);
+    do count = direct::poll_now(list, watched.size());
     while (count < 0 && errno == EINTR);
     if (count >= 0) return count;
     return translate(Errno{errno}, During::poll);
@@ -64,7 +66,7 @@ Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept {
   for (;;) {
     timespec left = {};
     if (deadline != 0) left = rest(deadline);
-    const int count = ::ppoll(list, watched.size(), deadline != 0 ? &left : nullptr, nullptr);
+    const int count = direct::ppoll(list, watched.size(), deadline != 0 ? &left : nullptr);
     if (count >= 0) return count;
     // A signal must not end the wait, nor renew its time.
     if (errno != EINTR) return translate(Errno{errno}, During::poll);
@@ -77,7 +79,7 @@ Result<bool> wait_ready(int fd, int16_t events, Limit deadline, int wake_fd) noe
   for (;;) {
     timespec left = {};
     if (deadline != 0) left = rest(deadline);
-    const int count = ::ppoll(both, wake_fd < 0 ? 1 : 2, deadline != 0 ? &left : nullptr, nullptr);
+    const int count = direct::ppoll(both, wake_fd < 0 ? 1 : 2, deadline != 0 ? &left : nullptr);
     if (count > 0) return both[0].revents != 0;
     if (count == 0) return false;
     if (errno != EINTR) return translate(Errno{errno}, During::poll);
