@@ -3,6 +3,13 @@
 // is follows "Where two rows meet" of the contract.
 #include "outside.hpp"
 
+// mswsock.h comes behind winsock2.h.
+#include <mswsock.h>
+
+#ifndef SIO_UDP_NETRESET  // some versions of mswsock.h lack it
+#define SIO_UDP_NETRESET _WSAIOW(IOC_VENDOR, 15)
+#endif
+
 using namespace contract;
 
 namespace {
@@ -127,6 +134,21 @@ CONDITION_BOTH(WSAENETRESET, 1, recv_after_time_exceeded) {
   const DatagramSocket socket(family);
   provoke(socket, outside::expires(family));
   FAILS_WITH(WSAENETRESET, receive(socket));
+}
+
+SURROUNDINGS("outside")
+CONDITION_BOTH(WSAENETRESET, 1, udp_netreset_turns_it_off) {
+  const DatagramSocket socket(family);
+  BOOL report = FALSE;
+  DWORD size = 0;
+  RETURNS(0, WSAIoctl(socket, SIO_UDP_NETRESET, &report, sizeof report, nullptr, 0, &size, nullptr,
+                      nullptr));
+  RETURNS(0, connect_to(socket, outside::expires(family)));
+  limit_wait_ms(socket, 300);
+  for (int attempt = 0; attempt < 3; ++attempt) {
+    RETURNS(2, send(socket, "hi", 2, 0));
+    FAILS_WITH(WSAETIMEDOUT, receive(socket));
+  }
 }
 
 SURROUNDINGS("outside")

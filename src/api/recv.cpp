@@ -38,9 +38,7 @@ struct Arguments {
     const Result<DWORD> wanted = runtime::read_user<DWORD>(flags_in_out);
     if (!wanted) return wanted.status();
     flags = *wanted;
-    // Data leaves the queue with the call, so the place for its size is tried before.
-    if (bytes == nullptr && overlapped) return Status();
-    return runtime::write_user(bytes, DWORD{0});
+    return probe_count(bytes, overlapped);
   }
 };
 

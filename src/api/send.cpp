@@ -12,13 +12,6 @@ Result<int> as_int(const Result<DWORD>& sent) noexcept {
   return static_cast<int>(*sent);
 }
 
-/// What was sent cannot be taken back, so the place for its size is tried before. An overlapped
-/// call may do without one.
-Status probe(LPDWORD sent, LPWSAOVERLAPPED overlapped) noexcept {
-  if (sent == nullptr && overlapped != nullptr) return Status();
-  return runtime::write_user(sent, DWORD{0});
-}
-
 Status hand_over(const Result<DWORD>& sent, LPDWORD bytes) noexcept {
   if (!sent) return sent.status();
   return bytes == nullptr ? Status() : runtime::write_user(bytes, *sent);
@@ -92,7 +85,7 @@ extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCo
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
     ws2::api::BufferList buffers;
     Status bad = buffers.read(lpBuffers, dwBufferCount);
-    if (bad.ok()) bad = ws2::api::probe(lpNumberOfBytesSent, lpOverlapped);
+    if (bad.ok()) bad = ws2::api::probe_count(lpNumberOfBytesSent, lpOverlapped != nullptr);
     if (!bad.ok()) return refuse(s, bad);
     return ws2::api::hand_over(
         provider.send(s, buffers.all(), dwFlags, {lpOverlapped, lpCompletionRoutine}),
@@ -113,7 +106,7 @@ ws2_WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumbe
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
     ws2::api::BufferList buffers;
     Status bad = buffers.read(lpBuffers, dwBufferCount);
-    if (bad.ok()) bad = ws2::api::probe(lpNumberOfBytesSent, lpOverlapped);
+    if (bad.ok()) bad = ws2::api::probe_count(lpNumberOfBytesSent, lpOverlapped != nullptr);
     if (!bad.ok()) return refuse(s, bad);
     return ws2::api::hand_over(provider.send_to(s, buffers.all(), dwFlags, lpTo, iTolen,
                                                 {lpOverlapped, lpCompletionRoutine}),

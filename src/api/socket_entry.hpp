@@ -34,6 +34,15 @@ inline bool may_hold(const void* buffer, int length) noexcept {
   return length >= 0 && (buffer != nullptr || length == 0);
 }
 
+/// Data leaves with the call, so the place for its size is tried before. An overlapped call may do
+/// without one, and only a call that succeeds at once writes there: until then it stays as it is.
+inline Status probe_count(LPDWORD bytes, bool overlapped) noexcept {
+  if (!overlapped) return runtime::write_user(bytes, DWORD{0});
+  if (bytes == nullptr) return Status();
+  const Result<DWORD> there = runtime::read_user<DWORD>(bytes);
+  return there ? runtime::write_user(bytes, *there) : there.status();
+}
+
 /// A copy of the program's array of WSABUF.
 class BufferList {
  public:

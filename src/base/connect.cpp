@@ -11,6 +11,7 @@
 #include "kernel/transfer.hpp"
 #include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
+#include "runtime/process.hpp"
 
 namespace ws2::base {
 namespace {
@@ -52,7 +53,8 @@ Status check_state(Socket& socket) noexcept {
   if (socket.is(state::listening)) return WsaCode::wsaeinval;
   switch (socket.refresh_connecting()) {
     case Socket::Connecting::pending:
-      return WsaCode::wsaealready;  // WSAEALREADY.1
+      // Learn, "connect function": of version 1.1 it was WSAEINVAL; WSAEALREADY.1 otherwise.
+      return runtime::speaks_1_1() ? WsaCode::wsaeinval : WsaCode::wsaealready;
     case Socket::Connecting::failed:
       // The attempt is over. Its error goes to whoever reads SO_ERROR first; a new attempt may
       // begin.

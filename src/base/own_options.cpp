@@ -155,7 +155,10 @@ int32_t take_error(Socket& socket) noexcept {
   const Errno error = kernel::take_error(socket.fd());
   if (error == Errno{0}) return 0;
   if (socket.is_datagram()) {
-    const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
+    // Of an AF_UNIX socket there is no queue of reports: the look would take a datagram instead.
+    const kernel::IcmpReport report = socket.endpoint().family == win::af_unix
+                                          ? kernel::IcmpReport()
+                                          : kernel::take_icmp_report(socket.fd());
     if (report.about != kernel::IcmpReport::About::nothing) {
       return static_cast<int32_t>(report.status.wsa());
     }

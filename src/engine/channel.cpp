@@ -7,6 +7,7 @@
 #include "engine/background.hpp"
 #include "engine/source.hpp"
 #include "kernel/futex.hpp"
+#include "runtime/settings.hpp"
 #include "runtime/user_memory.hpp"
 
 namespace ws2::engine {
@@ -30,6 +31,14 @@ class Spent {
  private:
   Operation* first_ = nullptr;
 };
+
+/// WSA_OPERATION_ABORTED.1. Known difference: documentation says 995 of a closed socket's
+/// operations, while Windows lets a completion port say 64.
+Status of_closing() noexcept {
+  constexpr Status local_disconnect(0xC000013BU);
+  const bool as_windows = runtime::settings().profile == runtime::Profile::windows;
+  return as_windows ? local_disconnect : WsaCode::wsa_operation_aborted;
+}
 
 void spend(Operation& operation, Operation** spent) noexcept {
   operation.next = *spent;
@@ -122,7 +131,7 @@ void Channel::adopt(std::unique_ptr<Operation> operation) noexcept {
   const Lock lock(lock_);
   Operation& adopted = *operation.release();
   adopted.obliges = false;
-  adopted.status = closed_ ? Status(WsaCode::wsa_operation_aborted) : enrol_locked();
+  adopted.status = closed_ ? of_closing() : enrol_locked();
   const bool now = receiving_.first == nullptr && readable_;
   if (adopted.status.ok() && (!now || try_locked(adopted) == Attempt::blocked)) {
     push_locked(receiving_, adopted);
@@ -251,7 +260,7 @@ void Channel::cancel_lane_locked(Lane& lane, const Overlapped* overlapped, uint3
     }
     *link = operation.next;
     if (lane.last == &operation) lane.last = before;
-    operation.status = WsaCode::wsa_operation_aborted;
+    operation.status = closed_ ? of_closing() : WsaCode::wsa_operation_aborted;
     ++*count;
     settle_locked(operation, spent);
   }

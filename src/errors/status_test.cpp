@@ -82,6 +82,7 @@ TEST(Translation, DependsOnTheOperation) {
   EXPECT_EQ(wsa(EADDRNOTAVAIL, During::connect), WsaCode::wsaenobufs);
   EXPECT_EQ(wsa(EADDRNOTAVAIL, During::send, Carries::datagram), WsaCode::wsaenobufs);
   EXPECT_EQ(wsa(ECONNREFUSED, During::connect), WsaCode::wsaeconnrefused);
+  EXPECT_EQ(wsa(ECONNRESET, During::connect), WsaCode::wsaeconnreset);
   EXPECT_EQ(win32(ECONNREFUSED, During::connect), 1225U);
   EXPECT_EQ(wsa(ECONNREFUSED, During::recv, Carries::datagram), WsaCode::wsaeconnreset);
   EXPECT_EQ(win32(ECONNREFUSED, During::recv, Carries::datagram), 1234U);

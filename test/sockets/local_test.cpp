@@ -175,4 +175,39 @@ TEST(LocalPath, LinksInACircle) {
   WSACleanup();
 }
 
+/// A datagram socket whose peer turned to another one, leaving unread what had come, has an error;
+/// reading it takes none of the datagrams.
+TEST(LocalDatagram, ReadingTheErrorTakesNoDatagram) {
+  WSADATA data;
+  ASSERT_EQ(WSAStartup(MAKEWORD(2, 2), &data), 0);
+  SOCKET sockets[3];
+  sockaddr_un names[3] = {};
+  for (int i = 0; i < 3; ++i) {
+    names[i].sun_family = AF_UNIX;
+    std::snprintf(names[i].sun_path, sizeof names[i].sun_path, "%sws2-datagram-%lu-%d",
+                  testing::TempDir().c_str(), static_cast<unsigned long>(GetCurrentProcessId()), i);
+    std::remove(names[i].sun_path);
+    sockets[i] = socket(AF_UNIX, SOCK_DGRAM, 0);
+    ASSERT_EQ(bind(sockets[i], reinterpret_cast<sockaddr*>(&names[i]), sizeof names[i]), 0);
+  }
+  const auto join = [&](int from, int to) {
+    return connect(sockets[from], reinterpret_cast<sockaddr*>(&names[to]), sizeof names[to]);
+  };
+  ASSERT_EQ(join(0, 1), 0);
+  ASSERT_EQ(join(1, 0), 0);
+  ASSERT_EQ(send(sockets[0], "one", 3, 0), 3);
+  ASSERT_EQ(send(sockets[1], "two", 3, 0), 3);
+  ASSERT_EQ(join(0, 2), 0);
+  int error = 0, length = sizeof error;
+  EXPECT_EQ(getsockopt(sockets[1], SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &length),
+            0);
+  EXPECT_EQ(error, WSAECONNRESET);
+  char text[8];
+  u_long on = 1;
+  EXPECT_EQ(ioctlsocket(sockets[1], FIONBIO, &on), 0);
+  EXPECT_EQ(recv(sockets[1], text, sizeof text, 0), 3);
+  for (const sockaddr_un& name : names) std::remove(name.sun_path);
+  WSACleanup();
+}
+
 }  // namespace
