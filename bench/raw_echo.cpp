@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
-// Measures echo servers against each other: interleaved rounds, the server's processor time for a
-// message (from schedstat), and the ratio to the first server of the same round.
-// Usage: ws2_bench_echo ROUNDS CONNECTIONS BYTES MESSAGES NAME=COMMAND...
+// Measures echo servers against each other in interleaved rounds. Tells, tab-separated, of each:
+// the server's processor time for a message (from schedstat; under Wine with the wineserver's), its
+// ratio to the first server of the same round, messages a second, the 50th and 99th percentile of
+// the round trip, and the system calls a message (a run of its own, under strace). Medians of the
+// rounds. Usage: ws2_bench_echo ROUNDS WORKERS CONNECTIONS BYTES MESSAGES NAME=COMMAND... With one
+// worker the server has core 0 and the clients core 1; with more all share the cores.
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -14,6 +17,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -39,12 +43,44 @@ void pin(int core) {
   ::sched_setaffinity(0, sizeof one, &one);
 }
 
+void unpin() {
+  cpu_set_t all;
+  CPU_ZERO(&all);
+  for (int core = 0; core < CPU_SETSIZE; ++core) CPU_SET(core, &all);
+  ::sched_setaffinity(0, sizeof all, &all);
+}
+
+/// Nanoseconds on a processor of all threads of a process.
+double cpu_ns_of(const std::filesystem::path& process) {
+  double sum = 0;
+  std::error_code gone;
+  for (const auto& task : std::filesystem::directory_iterator(process / "task", gone)) {
+    double ns = 0;
+    std::ifstream(task.path() / "schedstat") >> ns;
+    sum += ns;
+  }
+  return sum;
+}
+
+/// What Wine's server has used: it takes part in each of its clients' calls.
+double wineserver_ns() {
+  double sum = 0;
+  for (const auto& process : std::filesystem::directory_iterator("/proc")) {
+    std::string name;
+    std::ifstream(process.path() / "comm") >> name;
+    if (name.starts_with("wineserver")) sum += cpu_ns_of(process.path());
+  }
+  return sum;
+}
+
 struct Server {
   std::string name;
   std::vector<std::string> command;
   pid_t pid = 0;
   int input = -1;
   uint16_t port = 0;
+
+  [[nodiscard]] bool under_wine() const { return command[0].ends_with("/wine"); }
 
   void start(bool pinned) {
     int in[2], out[2];
@@ -54,6 +90,7 @@ struct Server {
       ::dup2(in[0], 0);
       ::dup2(out[1], 1);
       if (pinned) pin(0);
+      if (!pinned) unpin();
       std::vector<char*> arguments;
       for (std::string& word : command) arguments.push_back(word.data());
       arguments.push_back(nullptr);
@@ -72,28 +109,22 @@ struct Server {
     ::close(input);
     ::waitpid(pid, nullptr, 0);
   }
-  /// Nanoseconds on a processor, of all its threads.
   [[nodiscard]] double cpu_ns() const {
-    double sum = 0;
-    const std::string tasks = "/proc/" + std::to_string(pid) + "/task";
-    for (const auto& task : std::filesystem::directory_iterator(tasks)) {
-      double ns = 0;
-      std::ifstream(task.path() / "schedstat") >> ns;
-      sum += ns;
-    }
-    return sum;
+    return cpu_ns_of("/proc/" + std::to_string(pid)) + (under_wine() ? wineserver_ns() : 0);
   }
 };
 
 struct Client {
   int fd;
   size_t missing = 0;  // of the answer
+  Clock::time_point asked;
 };
 
 struct Load {
   int set = ::epoll_create1(EPOLL_CLOEXEC);
   std::vector<Client> clients;
   std::vector<char> message, answer;
+  std::vector<float> trips_us;
 
   Load(uint16_t port, int connections, size_t bytes) : message(bytes, 'x'), answer(65536) {
     sockaddr_in name = {};
@@ -109,7 +140,7 @@ struct Load {
       event.events = EPOLLIN;
       event.data.u32 = static_cast<uint32_t>(i);
       ::epoll_ctl(set, EPOLL_CTL_ADD, fd, &event);
-      clients.push_back({fd, 0});
+      clients.push_back({fd, 0, {}});
     }
   }
   ~Load() {
@@ -121,6 +152,7 @@ struct Load {
 
   void ask(Client& client) {
     client.missing = message.size();
+    client.asked = Clock::now();
     if (::send(client.fd, message.data(), message.size(), MSG_NOSIGNAL) !=
         static_cast<ssize_t>(message.size())) {
       give_up("send");
@@ -129,7 +161,10 @@ struct Load {
   /// So many messages there and back, on all connections at once.
   void run(long messages) {
     long asked = 0, answered = 0;
+    trips_us.clear();
+    trips_us.reserve(static_cast<size_t>(messages));
     for (Client& client : clients) {
+      if (asked == messages) break;
       ask(client);
       ++asked;
     }
@@ -143,6 +178,8 @@ struct Load {
         client.missing -= static_cast<size_t>(got);
         if (client.missing != 0) continue;
         ++answered;
+        trips_us.push_back(
+            std::chrono::duration<float, std::micro>(Clock::now() - client.asked).count());
         if (asked < messages) {
           ask(client);
           ++asked;
@@ -153,7 +190,7 @@ struct Load {
 };
 
 struct Result {
-  std::vector<double> cpu_ns, rate, ratio;
+  std::vector<double> cpu_ns, rate, ratio, p50_us, p99_us;
 };
 
 double median(std::vector<double> values) {
@@ -170,49 +207,100 @@ Server parse(const std::string& text) {
   return server;
 }
 
+double percentile(std::vector<float>& values, double part) {
+  const auto at = static_cast<size_t>(static_cast<double>(values.size() - 1) * part);
+  std::nth_element(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(at), values.end());
+  return static_cast<double>(values[at]);
+}
+
+/// System calls a message: strace counts those of a short run.
+double calls_a_message(Server& server, bool pinned, int connections, size_t bytes) {
+  if (server.under_wine()) return 0;
+  const long messages = std::max<long>(4000, connections);
+  const std::string out = "/tmp/ws2_bench_echo." + std::to_string(::getpid());
+  server.start(pinned);
+  double calls = 0;
+  {
+    Load load(server.port, connections, bytes);
+    load.run(connections);
+    int said[2];
+    if (::pipe2(said, O_CLOEXEC) != 0) give_up("pipe");
+    const std::string pid = std::to_string(server.pid);
+    const pid_t strace = ::fork();
+    if (strace == 0) {
+      ::dup2(said[1], 2);
+      ::execlp("strace", "strace", "-f", "-c", "-o", out.c_str(), "-p", pid.c_str(), nullptr);
+      std::_Exit(127);
+    }
+    ::close(said[1]);
+    char attached[256];
+    const bool there = ::read(said[0], attached, sizeof attached) > 0;
+    if (there) load.run(messages);
+    ::kill(strace, SIGINT);
+    ::waitpid(strace, nullptr, 0);
+    ::close(said[0]);
+  }
+  server.stop();
+  std::ifstream table(out);
+  for (std::string line; std::getline(table, line);) {
+    double percent, seconds, each, total;
+    if (line.find(" total") == std::string::npos) continue;
+    if (std::istringstream(line) >> percent >> seconds >> each >> total) calls = total;
+  }
+  std::filesystem::remove(out);
+  return calls / static_cast<double>(messages);
+}
+
+void measure(Server& server, Result& result, const Result& first, bool pinned, int connections,
+             size_t bytes, long messages) {
+  server.start(pinned);
+  {
+    Load load(server.port, connections, bytes);
+    load.run(std::max<long>(messages / 10, connections));
+    const double before = server.cpu_ns();
+    const auto begin = Clock::now();
+    load.run(messages);
+    const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
+    result.cpu_ns.push_back((server.cpu_ns() - before) / static_cast<double>(messages));
+    result.rate.push_back(static_cast<double>(messages) / seconds);
+    result.ratio.push_back(result.cpu_ns.back() / first.cpu_ns.back());
+    result.p50_us.push_back(percentile(load.trips_us, 0.50));
+    result.p99_us.push_back(percentile(load.trips_us, 0.99));
+  }
+  server.stop();
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 6) {
-    std::fprintf(stderr, "ROUNDS CONNECTIONS BYTES MESSAGES NAME=COMMAND...\n");
+  if (argc < 7) {
+    std::fprintf(stderr, "ROUNDS WORKERS CONNECTIONS BYTES MESSAGES NAME=COMMAND...\n");
     return 2;
   }
-  const int rounds = std::atoi(argv[1]), connections = std::atoi(argv[2]);
-  const auto bytes = static_cast<size_t>(std::atol(argv[3]));
-  const long messages = std::atol(argv[4]);
+  const int rounds = std::atoi(argv[1]), connections = std::atoi(argv[3]);
+  const bool pinned = std::atoi(argv[2]) == 1;
+  const auto bytes = static_cast<size_t>(std::atol(argv[4]));
+  const long messages = std::max<long>(std::atol(argv[5]), connections);
   rlimit files = {};
   ::getrlimit(RLIMIT_NOFILE, &files);
   files.rlim_cur = files.rlim_max;
   ::setrlimit(RLIMIT_NOFILE, &files);
   std::vector<Server> servers;
-  for (int i = 5; i < argc; ++i) servers.push_back(parse(argv[i]));
+  for (int i = 6; i < argc; ++i) servers.push_back(parse(argv[i]));
   std::vector<Result> results(servers.size());
-  pin(1);
+  if (pinned) pin(1);
   for (int round = 0; round < rounds; ++round) {
     for (size_t at = 0; at < servers.size(); ++at) {
-      Server& server = servers[at];
-      server.start(true);
-      {
-        Load load(server.port, connections, bytes);
-        load.run(std::max<long>(messages / 10, connections));
-        const double before = server.cpu_ns();
-        const auto begin = Clock::now();
-        load.run(messages);
-        const double seconds = std::chrono::duration<double>(Clock::now() - begin).count();
-        const double cpu = (server.cpu_ns() - before) / static_cast<double>(messages);
-        results[at].cpu_ns.push_back(cpu);
-        results[at].rate.push_back(static_cast<double>(messages) / seconds);
-        results[at].ratio.push_back(cpu / results[0].cpu_ns.back());
-      }
-      server.stop();
+      measure(servers[at], results[at], results[0], pinned, connections, bytes, messages);
     }
   }
-  std::printf("%d connections, %zu bytes, %ld messages, %d rounds\n", connections, bytes, messages,
-              rounds);
+  std::printf("server\tcpu_ns\tratio\trate\tp50_us\tp99_us\tcalls\n");
   for (size_t at = 0; at < servers.size(); ++at) {
-    std::printf("%-16s %8.0f ns a message  %9.0f messages/s  ratio %.3f\n",
-                servers[at].name.c_str(), median(results[at].cpu_ns), median(results[at].rate),
-                median(results[at].ratio));
+    const Result& result = results[at];
+    std::printf("%s\t%.0f\t%.3f\t%.0f\t%.1f\t%.1f\t%.2f\n", servers[at].name.c_str(),
+                median(result.cpu_ns), median(result.ratio), median(result.rate),
+                median(result.p50_us), median(result.p99_us),
+                calls_a_message(servers[at], pinned, connections, bytes));
   }
   return 0;
 }
