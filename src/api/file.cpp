@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Files by handle: opening, reading, writing, sizes. A socket is read and written, too.
+// Files by handle: opening, sizes, positions, times, locks.
 #include "api/file.hpp"
 
-#include <winsock2.h>
-
 #include <optional>
-
-#include "api/socket_entry.hpp"
-#include "sync/event.hpp"
 
 namespace ws2::api {
 namespace {
@@ -15,9 +10,6 @@ namespace {
 using base::File;
 using base::Wanted;
 using kernel::FileKind;
-
-constexpr Status end_of_file(0xC0000011U);  // STATUS_END_OF_FILE
-constexpr uint32_t error_handle_eof = 38;
 
 uint32_t rights_of(DWORD access) noexcept {
   const bool all = (access & GENERIC_ALL) != 0;
@@ -86,122 +78,6 @@ HANDLE create_file(const Char* name, DWORD access, DWORD share, LPSECURITY_ATTRI
   return made;
 }
 
-// ---- Moving data.
-
-/// What ReadFile and WriteFile were given beside the buffer.
-struct Transfer {
-  DWORD bytes;
-  DWORD* moved;            // may be NULL with an OVERLAPPED
-  OVERLAPPED* overlapped;  // of the program; NULL: at the file's own position
-  std::optional<uint64_t> at;
-  HANDLE event = nullptr;
-};
-
-/// Learn, "ReadFile": a handle for overlapped operation needs the structure; a file without it
-/// takes the position from one all the same. Pipes and terminals have no position.
-Status prepare(const File& file, Transfer& transfer) {
-  if (transfer.overlapped == nullptr) {
-    if (file.traits().overlapped) return WsaCode::wsa_invalid_parameter;
-    return runtime::write_user(transfer.moved, DWORD{0});
-  }
-  const auto given = runtime::read_user<OVERLAPPED>(transfer.overlapped);
-  if (!given) return given.status();
-  if (file.traits().kind == FileKind::disk) {
-    transfer.at = uint64_t{given->OffsetHigh} << 32U | given->Offset;
-  }
-  transfer.event = given->hEvent;
-  if (transfer.event == nullptr) return Status();
-  return sync::with<sync::Event>(number(transfer.event) & ~uintptr_t{1}, [](sync::Event& event) {
-    event.reset();
-    return Status();
-  });
-}
-
-/// Says what came of it where the program looks for it. A plain file is never "pending": each
-/// operation has ended when the call returns.
-Status conclude(const Transfer& transfer, Status outcome, uint32_t moved) {
-  if (transfer.overlapped == nullptr) {
-    return outcome.ok() ? runtime::write_user(transfer.moved, DWORD{moved}) : outcome;
-  }
-  OVERLAPPED told = {};
-  told.Internal = outcome.ntstatus();
-  told.InternalHigh = moved;
-  constexpr size_t results = sizeof told.Internal + sizeof told.InternalHigh;
-  if (!runtime::copy_to_user(transfer.overlapped, &told, results)) return WsaCode::wsaefault;
-  if (transfer.moved != nullptr) {
-    if (Status bad = runtime::write_user(transfer.moved, DWORD{moved}); !bad.ok()) return bad;
-  }
-  if (transfer.event != nullptr) {
-    static_cast<void>(
-        sync::with<sync::Event>(number(transfer.event) & ~uintptr_t{1}, [](sync::Event& event) {
-          event.set();
-          return Status();
-        }));
-  }
-  return outcome;
-}
-
-Status read(const File& file, void* buffer, Transfer transfer) {
-  if (Status bad = prepare(file, transfer); !bad.ok()) return bad;
-  const Result<uint32_t> got = kernel::read_file(file.fd(), buffer, transfer.bytes, transfer.at);
-  if (!got) return conclude(transfer, got.status(), 0);
-  if (*got == 0 && transfer.bytes != 0) {
-    // Learn, "ReadFile": the end of a file is an error with an OVERLAPPED only; the other end of a
-    // pipe is gone when nothing comes any more.
-    if (file.traits().kind == FileKind::pipe) {
-      return conclude(transfer, translate_file(Errno{EPIPE}), 0);
-    }
-    if (transfer.at) {
-      static_cast<void>(conclude(transfer, end_of_file, 0));
-      return sync::win32_status(error_handle_eof);
-    }
-  }
-  return conclude(transfer, Status(), *got);
-}
-
-Status write(const File& file, const void* buffer, Transfer transfer) {
-  if (Status bad = prepare(file, transfer); !bad.ok()) return bad;
-  constexpr uint64_t at_the_end = ~uint64_t{0};  // Learn, "WriteFile": both offsets 0xFFFFFFFF
-  if (transfer.at == at_the_end) {
-    const Result<kernel::FileFacts> facts = kernel::facts_of(file.fd());
-    if (!facts) return facts.status();
-    transfer.at = facts->bytes;
-  }
-  const Result<uint32_t> put = kernel::write_file(file.fd(), buffer, transfer.bytes, transfer.at);
-  return put ? conclude(transfer, Status(), *put) : conclude(transfer, put.status(), 0);
-}
-
-bool is_socket(HANDLE handle) noexcept {
-  const auto found = handles::Table::instance().find_any(number(handle));
-  return found && found->kind() == handles::Kind::socket;
-}
-
-/// Learn, "Socket Handles": ReadFile and WriteFile on a socket are recv and send, in Win32's codes.
-/// With an OVERLAPPED: ERROR_NOT_SUPPORTED, as WSARecv.
-Status read_socket(HANDLE handle, void* buffer, const Transfer& transfer) {
-  const SOCKET s = number(handle);
-  if (transfer.overlapped != nullptr) return WsaCode::wsaeopnotsupp;
-  if (Status bad = runtime::write_user(transfer.moved, DWORD{0}); !bad.ok()) return bad;
-  if (buffer == nullptr) return WsaCode::wsaefault;
-  WSABUF whole = {transfer.bytes, static_cast<char*>(buffer)};
-  const providers::Received got = providers::of(s).recv(s, {&whole, 1}, 0);
-  if (!got.status.ok()) return got.status;
-  return runtime::write_user(transfer.moved, got.bytes);
-}
-
-Status write_socket(HANDLE handle, const void* buffer, const Transfer& transfer) {
-  const SOCKET s = number(handle);
-  if (transfer.overlapped != nullptr) return WsaCode::wsaeopnotsupp;
-  if (Status bad = runtime::write_user(transfer.moved, DWORD{0}); !bad.ok()) return bad;
-  if (buffer == nullptr) return WsaCode::wsaefault;
-  WSABUF whole = {transfer.bytes, static_cast<char*>(const_cast<void*>(buffer))};
-  const Result<DWORD> sent = providers::of(s).send(s, {&whole, 1}, 0);
-  if (!sent) return sent.status();
-  return runtime::write_user(transfer.moved, *sent);
-}
-
-// ---- Positions and sizes.
-
 Result<uint64_t> seek(const File& file, int64_t distance, DWORD method) noexcept {
   if (method > FILE_END) return WsaCode::wsa_invalid_parameter;
   return kernel::seek_file(file.fd(), distance, static_cast<kernel::From>(method));
@@ -257,35 +133,6 @@ extern "C" HANDLE WINAPI ws2_CreateFile2(LPCWSTR name, DWORD access, DWORD share
   }
   return create_file(name, access, share, given->lpSecurityAttributes, creation,
                      given->dwFileFlags | given->dwFileAttributes);
-}
-
-/// Reads from a file, a pipe, a terminal or a socket. Plain files finish before the call returns.
-/// \param read        where the number of bytes is written; may be NULL with an OVERLAPPED
-/// \param overlapped  NULL, or where in the file to read; its hEvent is set at the end
-/// \return TRUE, with 0 bytes at the end of a file or connection; FALSE and ERROR_BROKEN_PIPE when
-///         the writer of a pipe has gone, ERROR_HANDLE_EOF beyond the end with an OVERLAPPED,
-///         ERROR_ACCESS_DENIED, ERROR_NOACCESS, the Win32 code of recv's failure
-/// \source Microsoft Learn, "ReadFile function (fileapi.h)"
-extern "C" BOOL WINAPI ws2_ReadFile(HANDLE file, LPVOID buffer, DWORD bytes, LPDWORD read_bytes,
-                                    LPOVERLAPPED overlapped) noexcept {
-  const Transfer transfer{bytes, read_bytes, overlapped, std::nullopt};
-  if (is_socket(file)) {
-    return win32_bool([&] { return read_socket(file, buffer, transfer); });
-  }
-  return file_bool(file, [&](File& found) { return read(found, buffer, transfer); });
-}
-
-/// Writes to a file, a pipe, a terminal or a socket: all bytes, or it fails.
-/// \return FALSE and ERROR_BROKEN_PIPE, ERROR_DISK_FULL, ERROR_ACCESS_DENIED, ERROR_NOACCESS, the
-///         Win32 code of send's failure. Never a signal
-/// \source Microsoft Learn, "WriteFile function (fileapi.h)"
-extern "C" BOOL WINAPI ws2_WriteFile(HANDLE file, LPCVOID buffer, DWORD bytes, LPDWORD written,
-                                     LPOVERLAPPED overlapped) noexcept {
-  const Transfer transfer{bytes, written, overlapped, std::nullopt};
-  if (is_socket(file)) {
-    return win32_bool([&] { return write_socket(file, buffer, transfer); });
-  }
-  return file_bool(file, [&](File& found) { return write(found, buffer, transfer); });
 }
 
 /// \return FALSE and ERROR_INVALID_HANDLE, ERROR_INVALID_FUNCTION for what has no size

@@ -35,6 +35,11 @@ inline DWORD attributes_of(const kernel::FileFacts& facts) noexcept {
   return bits == 0 ? DWORD{FILE_ATTRIBUTE_NORMAL} : bits;
 }
 
+inline bool is_socket(HANDLE handle) noexcept {
+  const auto found = handles::Table::instance().find_any(number(handle));
+  return found && found->kind() == handles::Kind::socket;
+}
+
 /// Runs `what(File&)`, which answers Result<T>. ERROR_INVALID_HANDLE when the handle is no file.
 template <class T, class What>
 T on_file(HANDLE handle, T failure, What&& what) noexcept {

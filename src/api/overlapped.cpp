@@ -6,6 +6,7 @@
 
 #include "api/socket_entry.hpp"
 #include "api/win32.hpp"
+#include "base/file.hpp"
 #include "kernel/thread.hpp"
 #include "sync/thread.hpp"
 #include "sync/wait.hpp"
@@ -21,13 +22,26 @@ const engine::Overlapped* as_ours(const OVERLAPPED* overlapped) noexcept {
   return reinterpret_cast<const engine::Overlapped*>(overlapped);
 }
 
+/// How an operation of a socket, or of a file, ended. A file's is over before anybody can ask.
+Result<engine::Posted> ended_of(HANDLE file, const engine::Overlapped* overlapped,
+                                kernel::Deadline deadline) {
+  if (const base::SocketReference socket = base::find(number(file))) {
+    return base::overlapped_result(*socket, overlapped, deadline);
+  }
+  if (!base::find_file(number(file))) return WsaCode::wsa_invalid_handle;
+  const auto told = runtime::read_user<engine::Overlapped>(overlapped);
+  if (!told) return told.status();
+  return engine::Posted{Status(static_cast<uint32_t>(told->status)),
+                        static_cast<uint32_t>(told->transferred), 0};
+}
+
 /// GetOverlappedResult and GetOverlappedResultEx; a deadline of 0 looks.
 Status result_of(HANDLE file, LPOVERLAPPED overlapped, LPDWORD transferred,
                  kernel::Deadline deadline) {
   if (Status bad = runtime::write_user(transferred, DWORD{0}); !bad.ok()) return bad;
-  const base::SocketReference socket = base::find(number(file));
-  if (!socket) return WsaCode::wsa_invalid_handle;
-  const engine::Posted ended = base::overlapped_result(*socket, as_ours(overlapped), deadline);
+  const Result<engine::Posted> found = ended_of(file, as_ours(overlapped), deadline);
+  if (!found) return found.status();
+  const engine::Posted& ended = *found;
   if (ended.status == WsaCode::wsa_io_incomplete) return ended.status;
   const Status written = runtime::write_user(transferred, DWORD{ended.bytes});
   return written.ok() ? ended.status : written;
@@ -35,8 +49,9 @@ Status result_of(HANDLE file, LPOVERLAPPED overlapped, LPDWORD transferred,
 
 Status cancel(HANDLE file, LPOVERLAPPED overlapped, uint32_t thread_id) noexcept {
   const base::SocketReference socket = base::find(number(file));
-  if (!socket) return WsaCode::wsa_invalid_handle;
-  engine::Channel* const channel = socket->channel();
+  // A file's operations are over already.
+  if (!socket && !base::find_file(number(file))) return WsaCode::wsa_invalid_handle;
+  engine::Channel* const channel = socket ? socket->channel() : nullptr;
   const uint32_t count = channel == nullptr ? 0 : channel->cancel(as_ours(overlapped), thread_id);
   // Learn, "CancelIoEx function": ERROR_NOT_FOUND; CancelIo has none.
   return count != 0 || thread_id != 0 ? Status() : sync::win32_status(error_not_found);

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "api/win32.hpp"
+#include "base/file.hpp"
 #include "base/overlapped.hpp"
 #include "runtime/user_memory.hpp"
 
@@ -82,6 +83,16 @@ kernel::Deadline deadline_of(DWORD timeout_ms) noexcept {
   return timeout_ms == 0 ? kernel::Deadline{0} : kernel::deadline_in_ms(timeout_ms);
 }
 
+Status bind_to(HANDLE file, std::shared_ptr<Port> port, ULONG_PTR key) {
+  if (const base::SocketReference socket = base::find(number(file))) {
+    return base::channel_of(*socket, number(file)).associate(std::move(port), key);
+  }
+  const base::FileReference found = base::find_file(number(file));
+  if (!found) return WsaCode::wsa_invalid_handle;
+  if (!found->traits().overlapped) return WsaCode::wsa_invalid_parameter;
+  return found->binding.associate(std::move(port), key);
+}
+
 Result<HANDLE> associate(HANDLE file, HANDLE existing, ULONG_PTR key, DWORD concurrency) {
   std::shared_ptr<Port> port;
   HANDLE opened = existing;
@@ -100,10 +111,7 @@ Result<HANDLE> associate(HANDLE file, HANDLE existing, ULONG_PTR key, DWORD conc
     opened = handle(*issued);
   }
   if (file == INVALID_HANDLE_VALUE) return opened;
-  Status bound = WsaCode::wsa_invalid_handle;
-  if (const base::SocketReference socket = base::find(number(file))) {
-    bound = base::channel_of(*socket, number(file)).associate(std::move(port), key);
-  }
+  const Status bound = bind_to(file, std::move(port), key);
   if (bound.ok()) return opened;
   if (existing == nullptr) handles::Table::instance().close(number(opened));
   return bound;
@@ -111,13 +119,13 @@ Result<HANDLE> associate(HANDLE file, HANDLE existing, ULONG_PTR key, DWORD conc
 
 }  // namespace
 
-/// Makes a completion port, or binds a socket to one, or both. A socket is bound once.
-/// \param file      a socket, or INVALID_HANDLE_VALUE for a port without one
-/// \param existing  the port, or NULL for a new one
-/// \param key       comes back with each completion of the socket
-/// \param threads   how many threads may run at a time; 0 is the number of processors
-/// \return the port; NULL: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER for a socket that has a
-///         port and for an existing port without a file
+/// Makes a completion port, or binds a socket or file to one, or both. Each is bound once.
+/// \param file      a socket, a file opened with FILE_FLAG_OVERLAPPED, or INVALID_HANDLE_VALUE for
+/// a port without one \param existing  the port, or NULL for a new one \param key       comes back
+/// with each completion of the socket \param threads   how many threads may run at a time; 0 is the
+/// number of processors \return the port; NULL: ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER for a
+/// socket or file
+///         that has a port, a file for synchronous operation, and an existing port without a file
 /// \source Microsoft Learn, "CreateIoCompletionPort function"
 extern "C" HANDLE WINAPI ws2_CreateIoCompletionPort(HANDLE file, HANDLE existing, ULONG_PTR key,
                                                     DWORD threads) noexcept {
@@ -220,11 +228,14 @@ extern "C" BOOL WINAPI ws2_SetFileCompletionNotificationModes(HANDLE file, UCHAR
     if ((flags & ~(skip_port_on_success | skip_set_event_on_handle)) != 0) {
       return WsaCode::wsa_invalid_parameter;
     }
-    const base::SocketReference socket = base::find(number(file));
-    if (!socket) return WsaCode::wsa_invalid_handle;
-    if ((flags & skip_port_on_success) != 0) {
-      base::channel_of(*socket, number(file)).set_skip_on_success();
+    const bool skip = (flags & skip_port_on_success) != 0;
+    if (const base::SocketReference socket = base::find(number(file))) {
+      if (skip) base::channel_of(*socket, number(file)).set_skip_on_success();
+      return Status();
     }
+    const base::FileReference found = base::find_file(number(file));
+    if (!found) return WsaCode::wsa_invalid_handle;
+    if (skip) found->binding.set_skip_on_success();
     return Status();
   });
 }

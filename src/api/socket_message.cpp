@@ -50,8 +50,7 @@ extern "C" int WSAAPI ws2_WSARecvEx(SOCKET s, char* buf, int len, int* flags) no
 namespace ws2::api {
 namespace {
 
-/// Control data of one datagram is never larger; what a program has room for beyond is not used.
-constexpr size_t most_control = 1024;
+using base::most_control;
 
 /// A program's WSAMSG, read and checked.
 struct ProgramMessage {
@@ -88,51 +87,69 @@ class KernelBuffers {
   runtime::ShortArray<kernel::Buffer, 16> list_;
 };
 
-/// Whether what comes can be handed over: tried before a datagram leaves the queue.
-Status probe(const ProgramMessage& message, LPWSAMSG user, LPDWORD bytes) noexcept {
-  if (Status bad = runtime::write_user(user, message.fields); !bad.ok()) return bad;
-  if (Status bad = runtime::write_user(bytes, DWORD{0}); !bad.ok()) return bad;
-  const bool writable =
-      runtime::copy_to_user(message.fields.Control.buf, message.control, message.control_bytes());
-  return writable ? Status() : WsaCode::wsaefault;
-}
+/// How the program wants to hear of the operation; overlapped, it may do without the byte count.
+struct Way {
+  LPDWORD bytes;
+  engine::Manner manner;
 
-Status receive(const base::SocketReference& socket, LPWSAMSG user, LPDWORD bytes) {
-  ProgramMessage message;
-  if (Status bad = message.read(user); !bad.ok()) return bad;
-  if (Status bad = probe(message, user, bytes); !bad.ok()) return bad;
-  const Result<base::AddressBuffer> sender = base::check_buffer(
-      *socket, message.fields.name, message.fields.name == nullptr ? nullptr : &user->namelen);
+  [[nodiscard]] bool overlapped() const noexcept { return manner.overlapped != nullptr; }
+  /// Tells the count, or whether it can be told.
+  [[nodiscard]] Status write(DWORD count) const noexcept {
+    return bytes == nullptr && overlapped() ? Status() : runtime::write_user(bytes, count);
+  }
+  [[nodiscard]] Status told(const engine::Posted& posted) const noexcept {
+    return posted.status.ok() ? write(posted.bytes) : posted.status;
+  }
+};
+
+/// Where what comes goes. That it can be written is tried before a datagram leaves the queue.
+Result<base::MessagePlaces> places_of(const base::Socket& socket, const ProgramMessage& message,
+                                      LPWSAMSG user) noexcept {
+  const WSAMSG& fields = message.fields;
+  if (Status bad = runtime::write_user(user, fields); !bad.ok()) return bad;
+  if (!runtime::copy_to_user(fields.Control.buf, message.control, message.control_bytes())) {
+    return WsaCode::wsaefault;
+  }
+  const Result<base::AddressBuffer> sender =
+      base::check_buffer(socket, fields.name, fields.name == nullptr ? nullptr : &user->namelen);
   if (!sender) return sender.status();
   if (Status bad = base::probe_buffer(*sender); !bad.ok()) return bad;
+  return base::MessagePlaces{*sender, &user->dwFlags, fields.Control.buf, &user->Control.len,
+                             fields.Control.len};
+}
 
+Status receive(const base::SocketReference& socket, SOCKET s, LPWSAMSG user, const Way& way) {
+  ProgramMessage message;
+  if (Status bad = message.read(user); !bad.ok()) return bad;
+  if (Status bad = way.write(0); !bad.ok()) return bad;
+  const Result<base::MessagePlaces> places = places_of(*socket, message, user);
+  if (!places) return places.status();
   KernelBuffers buffers(message.buffers.all());
+  if (way.overlapped()) {
+    return way.told(base::receive_message_overlapped(*socket, s, way.manner, buffers.all(), *places,
+                                                     message.fields.dwFlags));
+  }
   kernel::Address from;
   kernel::MessageIn wanted;
   wanted.buffers = buffers.all();
-  wanted.from = message.fields.name == nullptr ? nullptr : &from;
+  wanted.from = &from;
   wanted.control = {message.control, message.control_bytes()};
   wanted.flags = message.fields.dwFlags;
   const kernel::Moved moved = base::receive_message(socket, wanted);
   base::re_enable(*socket, engine::network::read | engine::network::oob);
   if (!moved.status.ok() && moved.status != WsaCode::wsaemsgsize) return moved.status;
-
-  Status written = base::write_address(*sender, from);
-  if (written.ok()) written = runtime::write_user(&user->dwFlags, ULONG{wanted.flags});
-  if (written.ok()) written = runtime::write_user(&user->Control.len, ULONG{wanted.control_bytes});
-  if (written.ok()) written = runtime::write_user(bytes, DWORD{moved.bytes});
-  if (!written.ok()) return written;
-  const bool given =
-      runtime::copy_to_user(message.fields.Control.buf, message.control, wanted.control_bytes);
-  return given ? moved.status : WsaCode::wsaefault;
+  Status written = places->write(wanted);
+  if (written.ok()) written = way.write(moved.bytes);
+  return written.ok() ? moved.status : written;
 }
 
-Status send(const base::SocketReference& socket, LPWSAMSG user, DWORD flags, LPDWORD bytes) {
+Status send(const base::SocketReference& socket, SOCKET s, LPWSAMSG user, DWORD flags,
+            const Way& way) {
   ProgramMessage message;
   if (Status bad = message.read(user); !bad.ok()) return bad;
   if (message.fields.Control.len > most_control) return WsaCode::wsaeinval;
   // What was sent cannot be taken back, so the place for its size is tried before.
-  if (Status bad = runtime::write_user(bytes, DWORD{0}); !bad.ok()) return bad;
+  if (Status bad = way.write(0); !bad.ok()) return bad;
   KernelBuffers buffers(message.buffers.all());
   kernel::Address to;
   kernel::MessageOut wanted;
@@ -140,26 +157,29 @@ Status send(const base::SocketReference& socket, LPWSAMSG user, DWORD flags, LPD
   wanted.control = {message.control, message.control_bytes()};
   wanted.flags = flags;
   if (message.fields.name != nullptr) {
-    const Result<kernel::Address> read =
-        base::read_address(*socket, message.fields.name, message.fields.namelen);
-    if (!read) return read.status();
-    to = *read;
+    Status bad = base::read_address(*socket, message.fields.name, message.fields.namelen, &to);
+    if (!bad.ok()) return bad;
     wanted.to = &to;
+  }
+  if (way.overlapped()) {
+    return way.told(base::send_message_overlapped(*socket, s, way.manner, wanted));
   }
   const kernel::Moved moved = base::send_message(socket, wanted);
   base::re_enable_write(*socket, moved.status);
-  return moved.status.ok() ? runtime::write_user(bytes, DWORD{moved.bytes}) : moved.status;
+  return moved.status.ok() ? way.write(moved.bytes) : moved.status;
 }
 
 /// What the two calls share. Both are the base provider's own: a layered provider hands out its own
 /// function by SIO_GET_EXTENSION_FUNCTION_POINTER.
 template <class Body>
-int on_message(SOCKET s, LPWSAOVERLAPPED overlapped, Body&& body) noexcept {
+int on_message(SOCKET s, LPDWORD bytes, LPWSAOVERLAPPED overlapped,
+               LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, Body&& body) noexcept {
   return on_call(SOCKET_ERROR, [&]() -> Status {
     const base::SocketReference socket = base::find(s);
     if (!socket) return WsaCode::wsaenotsock;
-    if (overlapped != nullptr) return WsaCode::wsaeopnotsupp;
-    return body(socket);
+    return body(socket, Way{bytes,
+                            {reinterpret_cast<engine::Overlapped*>(overlapped),
+                             reinterpret_cast<engine::Routine>(routine)}});
   });
 }
 
@@ -175,44 +195,49 @@ INT WSAAPI receive_msg(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpdwNumberOfBytesRecvd,
 }  // namespace ws2::api
 
 /// Receives a datagram with what came beside it: the address it was sent to, its hop limit, its
-/// type of service, as the socket's options ask. Overlapped operation is not offered yet:
-/// WSAEOPNOTSUPP. A program gets this function by SIO_GET_EXTENSION_FUNCTION_POINTER.
+/// type of service, as the socket's options ask; overlapped where
+/// lpOverlapped is given. A program gets this function by SIO_GET_EXTENSION_FUNCTION_POINTER.
 /// \param lpMsg  name, buffers, control data and flags: MSG_PEEK on input; MSG_TRUNC, MSG_CTRUNC,
-///               MSG_MCAST and MSG_BCAST (the last two where IP_PKTINFO was asked for) on output
-/// \param lpdwNumberOfBytesRecvd  receives the number of bytes
+///               MSG_MCAST and MSG_BCAST (the last two where IP_PKTINFO was asked for) on output.
+///               Overlapped, it has to stay valid until the operation is over
+/// \param lpdwNumberOfBytesRecvd  receives the number of bytes; an overlapped call may pass NULL
 /// \return 0 or SOCKET_ERROR
 /// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
 /// WSAEFAULT.3 WSAEINTR.2
 ///         WSAEINVAL.5 WSAEOPNOTSUPP.2 WSAESHUTDOWN.2 WSAEWOULDBLOCK.1 WSAEMSGSIZE.2
-///         WSAECONNRESET.3 WSAENETRESET.1 WSAETIMEDOUT.3
+///         WSAECONNRESET.3 WSAENETRESET.1 WSAETIMEDOUT.3 WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1
+///         WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "LPFN_WSARECVMSG callback function (mswsock.h)"
 INT WSAAPI ws2::api::receive_msg(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpdwNumberOfBytesRecvd,
                                  LPWSAOVERLAPPED lpOverlapped,
-                                 LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
-  return on_message(s, lpOverlapped, [&](const base::SocketReference& socket) {
-    return receive(socket, lpMsg, lpdwNumberOfBytesRecvd);
-  });
+                                 LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
+  return on_message(s, lpdwNumberOfBytesRecvd, lpOverlapped, lpCompletionRoutine,
+                    [&](const base::SocketReference& socket, const Way& way) {
+                      return receive(socket, s, lpMsg, way);
+                    });
 }
 
 /// Sends a datagram with control data: source address and interface (IP_PKTINFO), hop limit, type
-/// of service, congestion bits, the size of its parts (UDP_SEND_MSG_SIZE). Overlapped operation is
-/// not offered yet: WSAEOPNOTSUPP.
+/// of service, congestion bits, the size of its parts (UDP_SEND_MSG_SIZE); overlapped where
+/// lpOverlapped is given.
 /// \param lpMsg    name (NULL: to the connected peer), buffers and control data
 /// \param dwFlags  MSG_DONTROUTE or 0
-/// \param lpNumberOfBytesSent  receives the number of bytes
+/// \param lpNumberOfBytesSent  receives the number of bytes; an overlapped call may pass NULL
 /// \return 0 or SOCKET_ERROR
 /// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEFAULT.1
 /// WSAEFAULT.2 WSAEINTR.2
 ///         WSAEINVAL.5 WSAEACCES.1 WSAEADDRNOTAVAIL.2 WSAEAFNOSUPPORT.2 WSAEDESTADDRREQ.1
 ///         WSAEDESTADDRREQ.2 WSAEISCONN.2 WSAESHUTDOWN.1 WSAEWOULDBLOCK.1 WSAEMSGSIZE.1
 ///         WSAEOPNOTSUPP.2 WSAENETUNREACH.1 WSAENETDOWN.1 WSAEHOSTUNREACH.1 WSAENOBUFS.1
-///         WSAETIMEDOUT.3
-/// \lacks WSA_IO_PENDING.1 WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.2 WSA_OPERATION_ABORTED.3
+///         WSAETIMEDOUT.3 WSA_IO_PENDING.1 WSA_INVALID_HANDLE.1 WSA_OPERATION_ABORTED.1
+///         WSA_OPERATION_ABORTED.2 WSA_OPERATION_ABORTED.3
 /// \source Microsoft Learn, "WSASendMsg function (winsock2.h)"
-extern "C" int WSAAPI ws2_WSASendMsg(SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags,
-                                     LPDWORD lpNumberOfBytesSent, LPWSAOVERLAPPED lpOverlapped,
-                                     LPWSAOVERLAPPED_COMPLETION_ROUTINE) noexcept {
-  return ws2::api::on_message(s, lpOverlapped, [&](const ws2::base::SocketReference& socket) {
-    return ws2::api::send(socket, lpMsg, dwFlags, lpNumberOfBytesSent);
-  });
+extern "C" int WSAAPI ws2_WSASendMsg(
+    SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
+    LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
+  return ws2::api::on_message(
+      s, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine,
+      [&](const ws2::base::SocketReference& socket, const ws2::api::Way& way) {
+        return ws2::api::send(socket, s, lpMsg, dwFlags, way);
+      });
 }

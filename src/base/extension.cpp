@@ -16,6 +16,8 @@ namespace ws2::base {
 namespace {
 
 using engine::Attempt;
+using engine::extra_of;
+using engine::give_extra;
 using engine::Operation;
 using engine::Posted;
 using engine::Verb;
@@ -33,20 +35,6 @@ struct ConnectExtra final : engine::Extra {
 struct DisconnectExtra final : engine::Extra {
   bool reuse = false;
 };
-
-template <class T>
-T& give_extra(Operation& operation) {
-  auto extra = std::make_unique<T>();
-  T& made = *extra;
-  made.operation = &operation;
-  operation.extra = std::move(extra);
-  return made;
-}
-
-template <class T>
-T& extra_of(Operation& operation) noexcept {
-  return static_cast<T&>(*operation.extra);
-}
 
 Attempt ended(Operation& operation, Status status) noexcept {
   operation.status = status;

@@ -7,6 +7,7 @@
 #include <memory>
 #include <string>
 
+#include "engine/binding.hpp"
 #include "errors/file_status.hpp"
 #include "handles/object.hpp"
 #include "handles/table.hpp"
@@ -35,6 +36,9 @@ class File final : public handles::Object {
   [[nodiscard]] int fd() const noexcept { return fd_; }
   [[nodiscard]] const Traits& traits() const noexcept { return traits_; }
   [[nodiscard]] const std::shared_ptr<Claim>& claim() const noexcept { return claim_; }
+
+  /// Where completions go, of a file for overlapped operation.
+  engine::Binding binding;
 
   /// What SetConsoleMode said of an output, and SetConsoleTextAttribute; no order with anything
   /// else.

@@ -24,20 +24,39 @@ Status wait_for_room(const SocketReference& socket, kernel::Limit deadline) noex
   return *ready ? Status() : WsaCode::wsaetimedout;  // WSAETIMEDOUT.3
 }
 
-}  // namespace
-
-Moved receive_message(const SocketReference& socket, kernel::MessageIn& message) noexcept {
-  // Learn: for datagram and raw sockets.
-  if (!socket->is_datagram()) return {WsaCode::wsaeopnotsupp, 0};
-  const uint32_t asked = message.flags;
-  if ((asked & ~uint32_t{win::msg_peek}) != 0) {
-    return {(asked & win::msg_oob) != 0 ? WsaCode::wsaeopnotsupp : WsaCode::wsaeinval, 0};
-  }
-  if (Status wrong = may_receive_datagram(*socket); !wrong.ok()) return {wrong, 0};
+/// What the kernel is to tell, beyond the message itself.
+void ask_for_control(const Socket& socket, kernel::MessageIn& message) noexcept {
   namespace slot = kernel::slot;
   message.tell_service =
-      socket->kept(slot::ip_recvtclass) != 0 || socket->kept(slot::ipv6_recvtclass) != 0;
-  message.tell_congestion = socket->kept(slot::ip_ecn) != 0 || socket->kept(slot::ipv6_ecn) != 0;
+      socket.kept(slot::ip_recvtclass) != 0 || socket.kept(slot::ipv6_recvtclass) != 0;
+  message.tell_congestion = socket.kept(slot::ip_ecn) != 0 || socket.kept(slot::ipv6_ecn) != 0;
+}
+
+/// Whether the outcome of an attempt is this receive's; false: it is to be tried again.
+bool is_received(Socket& socket, Moved& moved) noexcept {
+  if (moved.status.ok() || moved.status == WsaCode::wsaemsgsize) {
+    const bool ended = moved.bytes == 0 && socket.is(state::shut_receive);
+    if (ended) moved = {WsaCode::wsaeshutdown, 0};
+    return true;
+  }
+  return moved.status == WsaCode::wsaewouldblock || is_for_the_receiver(socket, &moved.status);
+}
+
+}  // namespace
+
+Status may_receive_message(Socket& socket, uint32_t flags) noexcept {
+  // Learn: for datagram and raw sockets.
+  if (!socket.is_datagram()) return WsaCode::wsaeopnotsupp;
+  if ((flags & ~uint32_t{win::msg_peek}) != 0) {
+    return (flags & win::msg_oob) != 0 ? WsaCode::wsaeopnotsupp : WsaCode::wsaeinval;
+  }
+  return may_receive_datagram(socket);
+}
+
+Moved receive_message(const SocketReference& socket, kernel::MessageIn& message) noexcept {
+  const uint32_t asked = message.flags;
+  if (Status wrong = may_receive_message(*socket, asked); !wrong.ok()) return {wrong, 0};
+  ask_for_control(*socket, message);
   for (;;) {
     message.flags = asked;
     if (socket->is(state::shared) && !socket->is(state::nonblocking)) {
@@ -46,47 +65,61 @@ Moved receive_message(const SocketReference& socket, kernel::MessageIn& message)
     }
     Moved moved = kernel::receive_message(socket->fd(), message, socket->receive_patience());
     if (socket.closed()) return {WsaCode::wsaeintr, 0};  // WSAEINTR.2
-    if (moved.status.ok() || moved.status == WsaCode::wsaemsgsize) {
-      const bool ended = moved.bytes == 0 && socket->is(state::shut_receive);
-      return ended ? Moved{WsaCode::wsaeshutdown, 0} : moved;
-    }
-    if (moved.status == WsaCode::wsaewouldblock) {
-      return {socket->is(state::nonblocking) ? moved.status : WsaCode::wsaetimedout, 0};
-    }
-    if (is_for_the_receiver(*socket, &moved.status)) return {moved.status, 0};
+    if (!is_received(*socket, moved)) continue;
+    const bool late = moved.status == WsaCode::wsaewouldblock && !socket->is(state::nonblocking);
+    return late ? Moved{WsaCode::wsaetimedout, 0} : moved;
   }
 }
 
-Moved send_message(const SocketReference& socket, kernel::MessageOut& message) noexcept {
-  if (!socket->is_datagram()) return {WsaCode::wsaeopnotsupp, 0};
-  if ((message.flags & win::msg_oob) != 0) return {WsaCode::wsaeopnotsupp, 0};
-  if ((message.flags & ~uint32_t{win::msg_dontroute | win::msg_partial}) != 0) {
-    return {WsaCode::wsaeinval, 0};  // WSAEINVAL.5
-  }
-  if ((message.flags & win::msg_partial) != 0) return {WsaCode::wsaeopnotsupp, 0};
-  if (message.to == nullptr && !socket->is(state::connected) && !socket->is(state::shut_send)) {
-    return {WsaCode::wsaedestaddrreq, 0};  // WSAEDESTADDRREQ.2
-  }
-  const kernel::Address* destination = message.to;
-  if (Status wrong = check_destination(*socket, &message.to); !wrong.ok()) return {wrong, 0};
-  const kernel::Limit deadline = kernel::deadline_in(socket->send_patience().timeout_ms);
+Moved receive_message_now(Socket& socket, kernel::MessageIn& message) noexcept {
+  const uint32_t asked = message.flags;
+  if (Status wrong = may_receive_datagram(socket); !wrong.ok()) return {wrong, 0};
+  ask_for_control(socket, message);
   for (;;) {
-    Moved moved = kernel::send_message_now(socket->fd(), message);
-    if (moved.status.ok()) {
-      socket->set(state::bound);
-      return moved;
+    message.flags = asked;
+    Moved moved = kernel::receive_message_now(socket.fd(), message);
+    if (is_received(socket, moved)) return moved;
+  }
+}
+
+Status may_send_message(Socket& socket, const kernel::MessageOut& message) noexcept {
+  if (!socket.is_datagram()) return WsaCode::wsaeopnotsupp;
+  if ((message.flags & win::msg_oob) != 0) return WsaCode::wsaeopnotsupp;
+  if ((message.flags & ~uint32_t{win::msg_dontroute | win::msg_partial}) != 0) {
+    return WsaCode::wsaeinval;  // WSAEINVAL.5
+  }
+  if ((message.flags & win::msg_partial) != 0) return WsaCode::wsaeopnotsupp;
+  const bool nowhere =
+      message.to == nullptr && !socket.is(state::connected) && !socket.is(state::shut_send);
+  return nowhere ? WsaCode::wsaedestaddrreq : Status();  // WSAEDESTADDRREQ.2
+}
+
+Moved send_message_now(Socket& socket, kernel::MessageOut message) noexcept {
+  const kernel::Address* destination = message.to;
+  if (Status wrong = check_destination(socket, &message.to); !wrong.ok()) return {wrong, 0};
+  for (;;) {
+    const Moved moved = kernel::send_message_now(socket.fd(), message);
+    if (moved.status.ok()) socket.set(state::bound);
+    if (moved.status == WsaCode::wsaewouldblock && !socket.is(state::bound)) {
+      return {WsaCode::wsaenobufs, 0};  // WSAENOBUFS.1: no free port to bind to
     }
-    if (moved.status == WsaCode::wsaewouldblock) {
-      if (!socket->is(state::bound)) return {WsaCode::wsaenobufs, 0};  // no free port to bind to
-      if (socket->is(state::nonblocking)) return moved;
-      if (Status over = wait_for_room(socket, deadline); !over.ok()) return {over, 0};
-      continue;
-    }
+    if (moved.status.ok() || moved.status == WsaCode::wsaewouldblock) return moved;
     // Of the control data, not of an earlier datagram.
     if (moved.status == WsaCode::wsaeinval || moved.status == WsaCode::wsaeaddrnotavail) {
       return moved;
     }
-    if (is_of_this_datagram(*socket)) return {explain(moved.status, destination), 0};
+    if (is_of_this_datagram(socket)) return {explain(moved.status, destination), 0};
+  }
+}
+
+Moved send_message(const SocketReference& socket, kernel::MessageOut& message) noexcept {
+  if (Status wrong = may_send_message(*socket, message); !wrong.ok()) return {wrong, 0};
+  const kernel::Limit deadline = kernel::deadline_in(socket->send_patience().timeout_ms);
+  for (;;) {
+    const Moved moved = send_message_now(*socket, message);
+    const bool waits = moved.status == WsaCode::wsaewouldblock && !socket->is(state::nonblocking);
+    if (!waits) return moved;
+    if (Status over = wait_for_room(socket, deadline); !over.ok()) return {over, 0};
   }
 }
 

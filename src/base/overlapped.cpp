@@ -7,6 +7,7 @@
 
 #include "base/event_select.hpp"
 #include "base/extension.hpp"
+#include "base/message.hpp"
 #include "base/recv.hpp"
 #include "base/send.hpp"
 #include "kernel/windows_numbers.hpp"
@@ -57,6 +58,10 @@ class SocketChannel final : public engine::Channel {
     switch (operation.verb) {
       case Verb::receive:
         return receive(operation);
+      case Verb::receive_message:
+        return try_receive_message(socket_, operation);
+      case Verb::send_message:
+        return try_send_message(socket_, operation);
       case Verb::accept:
         return try_accept(socket_, operation);
       case Verb::connect:

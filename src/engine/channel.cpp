@@ -91,7 +91,7 @@ void Channel::push_locked(Lane& lane, Operation& operation) noexcept {
   operation.next = nullptr;
   (lane.first == nullptr ? lane.first : lane.last->next) = &operation;
   lane.last = &operation;
-  const bool watched = operation.verb != Verb::receive ||
+  const bool watched = !takes_data(operation.verb) ||
                        (operation.extra != nullptr && operation.extra->event != nullptr);
   if (port_ == nullptr || !watched) return;
   operation.obliges = true;
@@ -151,7 +151,7 @@ Posted Channel::post(std::unique_ptr<Operation> operation, Operation** moved) no
   Spent spent;
   const Lock lock(lock_);
   if (closed_) return {WsaCode::wsaenotsock};
-  const bool has_routine = operation->extra != nullptr && operation->extra->routine != nullptr;
+  const bool has_routine = operation->extra != nullptr && operation->extra->has_routine();
   // Learn, "WSARecv function": a routine and a port exclude each other.
   if (has_routine && port_ != nullptr) return {WsaCode::wsaeinval};
   if (Status failed = enrol_locked(); !failed.ok()) return {failed};
@@ -192,7 +192,7 @@ void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spe
   if (watchers_.load(std::memory_order_seq_cst) != 0) {
     kernel::futex_wake(&completions_, kernel::wake_everybody);
   }
-  if (extra != nullptr && extra->routine != nullptr) {
+  if (extra != nullptr && extra->has_routine()) {
     // The call owns the operation from here on. A thread that has ended runs it no more.
     auto thread = std::static_pointer_cast<sync::Thread>(extra->thread);
     if (!thread->queue(*extra)) spend(operation, spent);

@@ -108,7 +108,7 @@ class Channel {
     Operation* last = nullptr;
   };
   static bool receives(const Operation& operation) noexcept {
-    return operation.verb == Verb::receive || operation.verb == Verb::accept;
+    return takes_data(operation.verb) || operation.verb == Verb::accept;
   }
   Posted post(std::unique_ptr<Operation> operation, Operation** moved) noexcept WS2_EXCLUDES(lock_);
   void deselect_locked() noexcept WS2_REQUIRES(lock_);

@@ -16,11 +16,15 @@ void Extra::run_routine(sync::Apc& self, bool deliver) {
   // routine may leave for good (ExitThread).
   std::unique_ptr<Operation> operation(static_cast<Extra&>(self).operation);
   const Routine routine = operation->extra->routine;
+  const FileRoutine file_routine = operation->extra->file_routine;
   const auto error = static_cast<uint32_t>(operation->status.wsa());
+  const auto win32_error = static_cast<uint32_t>(operation->status.win32());
   const uint32_t bytes = operation->bytes, flags = operation->flags;
   Overlapped* const overlapped = operation->overlapped;
   operation.reset();
-  if (deliver) routine(error, bytes, overlapped, flags);
+  if (!deliver) return;
+  if (file_routine != nullptr) return file_routine(win32_error, bytes, overlapped);
+  routine(error, bytes, overlapped, flags);
 }
 
 void Operation::set_buffers(std::span<const kernel::Buffer> all) {
@@ -49,10 +53,11 @@ Status address(Operation& operation, Manner manner) {
   if (!runtime::copy_from_user(&event, &manner.overlapped->event, sizeof event)) {
     return WsaCode::wsaefault;
   }
-  if (manner.routine != nullptr) {
+  if (manner.has_routine()) {
     // Learn, "WSARecv function": with a routine hEvent is the program's own.
     Extra& extra = operation.more();
     extra.routine = manner.routine;
+    extra.file_routine = manner.file_routine;
     extra.thread = sync::Thread::current().shared_from_this();
     return Status();
   }
@@ -79,7 +84,7 @@ void write_outcome(const Operation& operation) noexcept {
     uint64_t transferred;
     uint32_t flags;
   } const told = {operation.bytes, operation.flags};
-  const size_t bytes = operation.verb == Verb::receive ? 12 : sizeof told.transferred;
+  const size_t bytes = takes_data(operation.verb) ? 12 : sizeof told.transferred;
   [[maybe_unused]] bool there =
       runtime::copy_to_user(&operation.overlapped->transferred, &told, bytes);
   // The status comes last. The machines with a copy of plain stores keep their order; elsewhere the

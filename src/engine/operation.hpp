@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <utility>
 
 #include "errors/status.hpp"
 #include "handles/table.hpp"
@@ -34,13 +35,36 @@ constexpr uint32_t status_pending = 0x103;
 /// LPWSAOVERLAPPED_COMPLETION_ROUTINE.
 using Routine = void (*)(uint32_t error, uint32_t bytes, Overlapped* overlapped, uint32_t flags);
 
-/// How the program wants to hear of an operation.
+/// LPOVERLAPPED_COMPLETION_ROUTINE, which is told Win32's code.
+using FileRoutine = void (*)(uint32_t error, uint32_t bytes, Overlapped* overlapped);
+
+/// How the program wants to hear of an operation: at most one of the routines.
 struct Manner {
   Overlapped* overlapped = nullptr;
   Routine routine = nullptr;
+  FileRoutine file_routine = nullptr;
+
+  [[nodiscard]] bool has_routine() const noexcept {
+    return routine != nullptr || file_routine != nullptr;
+  }
 };
 
-enum class Verb : uint8_t { receive, send, accept, connect, disconnect, control, posted };
+enum class Verb : uint8_t {
+  receive,
+  receive_message,
+  send,
+  send_message,
+  accept,
+  connect,
+  disconnect,
+  control,
+  posted
+};
+
+/// Whether an operation takes data off its socket.
+constexpr bool takes_data(Verb verb) noexcept {
+  return verb == Verb::receive || verb == Verb::receive_message;
+}
 
 struct Operation;
 class Port;
@@ -51,8 +75,11 @@ struct Extra : sync::Apc {
   virtual ~Extra() = default;
   static void run_routine(sync::Apc& self, bool deliver);
 
+  [[nodiscard]] bool has_routine() const noexcept { return thread != nullptr; }
+
   Operation* operation = nullptr;
   Routine routine = nullptr;
+  FileRoutine file_routine = nullptr;
   std::shared_ptr<sync::Event> event;
   std::shared_ptr<sync::Waitable> thread;     // a sync::Thread: who runs the routine
   std::unique_ptr<kernel::Buffer[]> buffers;  // when there are several
@@ -89,6 +116,21 @@ struct Operation {
   /// Throws std::bad_alloc.
   Extra& more();
 };
+
+/// Gives an operation an extra part with more in it, which it is found by again. Throws
+/// std::bad_alloc.
+template <class T>
+T& give_extra(Operation& operation) {
+  auto extra = std::make_unique<T>();
+  T& made = *extra;
+  made.operation = &operation;
+  operation.extra = std::move(extra);
+  return made;
+}
+template <class T>
+T& extra_of(Operation& operation) noexcept {
+  return static_cast<T&>(*operation.extra);
+}
 
 /// Reads the program's OVERLAPPED: looks its event up and resets it. WSA_INVALID_HANDLE for an
 /// event that is none, WSAEFAULT. Throws std::bad_alloc.

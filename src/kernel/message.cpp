@@ -104,6 +104,36 @@ bool source_is_foreign(msghdr& message) noexcept {
   return false;
 }
 
+Moved receive(int fd, MessageIn& wanted, int more_flags, Patience patience) noexcept {
+  ControlBuffer control;
+  msghdr message = header_of(wanted.buffers);
+  message.msg_control = control.bytes;
+  message.msg_controllen = sizeof control.bytes;
+  if (wanted.from != nullptr) {
+    message.msg_name = wanted.from->bytes;
+    message.msg_namelen = Address::capacity;
+  }
+  const int how = static_cast<int>(wanted.flags & static_cast<uint32_t>(MSG_PEEK)) | more_flags;
+  const Result<size_t> received =
+      receive_once(fd, message, how | MSG_TRUNC | MSG_CMSG_CLOEXEC, patience);
+  wanted.flags = wanted.control_bytes = 0;
+  if (!received) return {received.status(), 0};
+  if (wanted.from != nullptr) {
+    wanted.from->length = message.msg_namelen;
+    to_windows(*wanted.from);
+  }
+  const ControlGiven given =
+      control_to_windows(message, wanted.control, {wanted.tell_service, wanted.tell_congestion});
+  wanted.control_bytes = static_cast<uint32_t>(given.bytes);
+  wanted.flags = kind_of_destination(message);
+  if (given.truncated) wanted.flags |= win::msg_ctrunc;
+  const size_t room = room_in(wanted.buffers);
+  if (*received > room) wanted.flags |= win::msg_trunc;
+  const bool whole = (wanted.flags & (win::msg_trunc | win::msg_ctrunc)) == 0;
+  return {whole ? Status() : WsaCode::wsaemsgsize,  // WSAEMSGSIZE.2
+          static_cast<uint32_t>(std::min(*received, room))};
+}
+
 }  // namespace
 
 void mark_records(int fd) noexcept {
@@ -130,32 +160,11 @@ Moved receive_record(int fd, Buffers buffers, uint32_t* flags, Patience patience
 }
 
 Moved receive_message(int fd, MessageIn& wanted, Patience patience) noexcept {
-  ControlBuffer control;
-  msghdr message = header_of(wanted.buffers);
-  message.msg_control = control.bytes;
-  message.msg_controllen = sizeof control.bytes;
-  if (wanted.from != nullptr) {
-    message.msg_name = wanted.from->bytes;
-    message.msg_namelen = Address::capacity;
-  }
-  const int how = static_cast<int>(wanted.flags & static_cast<uint32_t>(MSG_PEEK)) | MSG_TRUNC;
-  const Result<size_t> received = receive_once(fd, message, how | MSG_CMSG_CLOEXEC, patience);
-  wanted.flags = wanted.control_bytes = 0;
-  if (!received) return {received.status(), 0};
-  if (wanted.from != nullptr) {
-    wanted.from->length = message.msg_namelen;
-    to_windows(*wanted.from);
-  }
-  const ControlGiven given =
-      control_to_windows(message, wanted.control, {wanted.tell_service, wanted.tell_congestion});
-  wanted.control_bytes = static_cast<uint32_t>(given.bytes);
-  wanted.flags = kind_of_destination(message);
-  if (given.truncated) wanted.flags |= win::msg_ctrunc;
-  const size_t room = room_in(wanted.buffers);
-  if (*received > room) wanted.flags |= win::msg_trunc;
-  const bool whole = (wanted.flags & (win::msg_trunc | win::msg_ctrunc)) == 0;
-  return {whole ? Status() : WsaCode::wsaemsgsize,  // WSAEMSGSIZE.2
-          static_cast<uint32_t>(std::min(*received, room))};
+  return receive(fd, wanted, 0, patience);
+}
+
+Moved receive_message_now(int fd, MessageIn& wanted) noexcept {
+  return receive(fd, wanted, MSG_DONTWAIT, {});
 }
 
 Moved send_message_now(int fd, const MessageOut& wanted) noexcept {

@@ -37,6 +37,8 @@ struct MessageOut {
 /// Receives a datagram. WSAEMSGSIZE when it or its control messages do not fit; what fits is there.
 /// On a blocking descriptor it waits, which a signal neither ends nor prolongs.
 Moved receive_message(int fd, MessageIn& message, Patience patience) noexcept;
+/// The same, or WSAEWOULDBLOCK on any descriptor.
+Moved receive_message_now(int fd, MessageIn& message) noexcept;
 
 /// Sends a datagram, or WSAEWOULDBLOCK. WSAEINVAL for control data that is none.
 Moved send_message_now(int fd, const MessageOut& message) noexcept;

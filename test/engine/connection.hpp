@@ -70,6 +70,28 @@ struct Connection : Started {
   SOCKET client = INVALID_SOCKET, server = INVALID_SOCKET;
 };
 
+/// Two datagram sockets, the client connected to the server.
+struct DatagramPair : Started {
+  DatagramPair() : client(socket(AF_INET, SOCK_DGRAM, 0)), server(socket(AF_INET, SOCK_DGRAM, 0)) {
+    sockaddr_in address = {};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    auto* name = reinterpret_cast<sockaddr*>(&address);
+    int length = sizeof address;
+    IS(0, bind(server, name, length));
+    IS(0, getsockname(server, name, &length));
+    IS(0, connect(client, name, length));
+  }
+  ~DatagramPair() {
+    closesocket(client);
+    closesocket(server);
+  }
+  DatagramPair(const DatagramPair&) = delete;
+  DatagramPair& operator=(const DatagramPair&) = delete;
+
+  const SOCKET client, server;
+};
+
 /// A port with the server's end bound to it.
 struct BoundPort {
   BoundPort(SOCKET s, ULONG_PTR key) : port(CreateIoCompletionPort(file(s), nullptr, key, 0)) {
