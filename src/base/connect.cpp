@@ -128,6 +128,7 @@ Status wait_for_connect(const SocketReference& socket, kernel::Limit deadline) n
     if (error != Errno{0}) return translate(error, During::connect, socket->carries());
     // While an ICMP message is being dealt with, poll may tell of it before SO_ERROR does.
     if (kernel::peer_address(socket->fd()).ok()) return Status();
+    if (deadline != 0 && kernel::time_left(deadline) == 0) return WsaCode::wsaetimedout;
   }
 }
 

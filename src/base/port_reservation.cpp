@@ -58,21 +58,24 @@ void PortReservations::let_go(Reservation& reservation) noexcept {
 Result<PortReservations::Instance> PortReservations::acquire_at_locked(kernel::Endpoint endpoint,
                                                                        uint16_t first,
                                                                        uint16_t count) {
-  Reservation reservation = {endpoint, {}};
-  reservation.ports.reserve(count);
+  uint64_t token = random_number();
+  // 0 is INVALID_PORT_RESERVATION_TOKEN; a system without random numbers counts on.
+  while (token == 0 || reservations_.contains(token)) ++token;
+  // Memory first: nothing may fail once ports are held.
+  Reservation fresh = {endpoint, {}};
+  fresh.ports.reserve(count);
+  const auto place = reservations_.emplace(token, std::move(fresh)).first;
+  Reservation& reservation = place->second;
   for (uint16_t i = 0; i < count; ++i) {
     const auto port = static_cast<uint16_t>(first + i);
     const Result<int> held = kernel::hold_port(endpoint.family, endpoint.type, port);
     if (!held) {
       let_go(reservation);
+      reservations_.erase(place);
       return held.status();
     }
     reservation.ports.push_back({port, *held});
   }
-  uint64_t token = random_number();
-  // 0 is INVALID_PORT_RESERVATION_TOKEN; a system without random numbers counts on.
-  while (token == 0 || reservations_.contains(token)) ++token;
-  reservations_.emplace(token, std::move(reservation));
   return Instance{first, count, token};
 }
 

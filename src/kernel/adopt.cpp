@@ -6,6 +6,8 @@
 #include <netinet/in.h>
 #include <sys/socket.h>
 
+#include <cerrno>
+
 #include "kernel/address.hpp"
 #include "kernel/linux_address.hpp"
 #include "kernel/windows_numbers.hpp"
@@ -53,7 +55,10 @@ void learn_of_icmp(int fd, int domain) noexcept {
 
 Result<Described> describe(int fd) noexcept {
   const int domain = number(fd, SO_DOMAIN);
-  if (domain < 0) return WsaCode::wsaenotsock;
+  if (domain < 0) {
+    if (errno == ENOTSOCK || errno == EBADF) return WsaCode::wsaenotsock;
+    return errno == ENOMEM || errno == ENOBUFS ? WsaCode::wsaenobufs : WsaCode::wsaeinval;
+  }
   if (domain != AF_INET && domain != AF_INET6 && domain != AF_UNIX) {
     return WsaCode::wsaeafnosupport;
   }

@@ -71,8 +71,10 @@ Status connect(int fd, const Address& address, Carries carries, bool waits,
   if (result != 0) {
     // EINTR: the connect goes on by itself. EINPROGRESS of a blocking socket: SO_SNDTIMEO passed.
     const bool goes_on = errno == EINTR || errno == EINPROGRESS;
-    outcome = goes_on && waits ? finish_waiting(fd, carries)
-                               : translate(Errno{errno}, During::connect, carries);
+    if (goes_on) return waits ? finish_waiting(fd, carries) : WsaCode::wsaewouldblock;
+    // A full backlog of a path refuses, as on Windows; elsewhere EAGAIN is a lack of ports.
+    const bool full = errno == EAGAIN && target.storage.ss_family == AF_UNIX;
+    outcome = translate(Errno{full ? ECONNREFUSED : errno}, During::connect, carries);
   }
   return outcome;
 }

@@ -38,7 +38,10 @@ int Netlink::release() noexcept {
 Status Netlink::ask(const void* request, uint32_t bytes,
                     const std::function<void(const nlmsghdr&)>& take) {
   if (fd_ < 0) return translate(Errno{errno}, During::socket);
-  if (::send(fd_, request, bytes, MSG_NOSIGNAL) < 0) return translate(Errno{errno}, During::ioctl);
+  ssize_t sent;
+  do sent = ::send(fd_, request, bytes, MSG_NOSIGNAL);
+  while (sent < 0 && errno == EINTR);
+  if (sent < 0) return translate(Errno{errno}, During::ioctl);
   nlmsghdr asked;
   std::memcpy(&asked, request, sizeof asked);
   const bool dump = (asked.nlmsg_flags & NLM_F_DUMP) == NLM_F_DUMP;

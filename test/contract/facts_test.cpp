@@ -33,13 +33,14 @@ std::vector<std::string> rows() {
   return found;
 }
 
-/// "Suite.Name" is a test of GoogleTest or a PROGRAM, a bare name is a CONDITION.
+/// "Suite.Name" is a test of GoogleTest or a PROGRAM, a bare name is a CONDITION or a TORTURE.
 bool holds(const std::string& source, const std::string& name) {
   const size_t dot = name.find('.');
-  const std::string pattern = dot == std::string::npos
-                                  ? R"(CONDITION\w*\(\s*\w+,\s*\d+,\s*)" + name + R"(\s*\))"
-                                  : R"((TEST|TEST_F|TEST_P|PROGRAM)\(\s*)" + name.substr(0, dot) +
-                                        R"(,\s*)" + name.substr(dot + 1) + R"(\s*\))";
+  const std::string pattern =
+      dot == std::string::npos
+          ? R"((TORTURE\(|CONDITION\w*\(\s*\w+,\s*\d+,\s*))" + name + R"(\s*\))"
+          : R"((TEST|TEST_F|TEST_P|PROGRAM)\(\s*)" + name.substr(0, dot) + R"(,\s*)" +
+                name.substr(dot + 1) + R"(\s*\))";
   return std::regex_search(source, std::regex(pattern));
 }
 

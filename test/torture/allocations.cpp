@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+// malloc and its kin with a fault to order. The dynamic linker takes the program's definitions for
+// every library, so libws2, libstdc++ and c-ares allocate here.
+#include <atomic>
+#include <cerrno>
+#include <cstddef>
+
+#include "faults.hpp"
+
+extern "C" {
+void* __libc_malloc(size_t bytes);
+void* __libc_calloc(size_t count, size_t bytes);
+void* __libc_realloc(void* block, size_t bytes);
+void* __libc_memalign(size_t alignment, size_t bytes);
+void __libc_free(void* block);
+}
+
+namespace torture::allocations {
+namespace {
+
+struct Order {
+  uint32_t left = 0;  // how many allocations until the one that fails; 0 is no order
+  bool forever = false, met = false;
+};
+thread_local constinit Order order;
+std::atomic<int64_t> blocks{0};
+
+bool fails() noexcept {
+  if (order.left == 0 || --order.left != 0) return false;
+  order.met = true;
+  if (order.forever) order.left = 1;
+  errno = ENOMEM;
+  return true;
+}
+
+void* counted(void* block) noexcept {
+  if (block != nullptr) blocks.fetch_add(1, std::memory_order_relaxed);
+  return block;
+}
+
+}  // namespace
+
+void fail_from(uint32_t nth, bool forever) noexcept { order = {nth, forever, false}; }
+
+bool stop() noexcept {
+  const bool met = order.met;
+  order = {};
+  return met;
+}
+
+int64_t live() noexcept { return blocks.load(); }
+
+}  // namespace torture::allocations
+
+extern "C" {
+
+using namespace torture::allocations;
+
+void* malloc(size_t bytes) { return fails() ? nullptr : counted(__libc_malloc(bytes)); }
+
+void* calloc(size_t count, size_t bytes) {
+  return fails() ? nullptr : counted(__libc_calloc(count, bytes));
+}
+
+void* realloc(void* block, size_t bytes) {
+  if (fails()) return nullptr;
+  void* const moved = __libc_realloc(block, bytes);
+  return block == nullptr ? counted(moved) : moved;
+}
+
+void* aligned_alloc(size_t alignment, size_t bytes) {
+  return fails() ? nullptr : counted(__libc_memalign(alignment, bytes));
+}
+
+void* memalign(size_t alignment, size_t bytes) { return aligned_alloc(alignment, bytes); }
+
+int posix_memalign(void** block, size_t alignment, size_t bytes) {
+  *block = aligned_alloc(alignment, bytes);
+  return *block == nullptr ? ENOMEM : 0;
+}
+
+void free(void* block) {
+  if (block != nullptr) blocks.fetch_sub(1, std::memory_order_relaxed);
+  __libc_free(block);
+}
+
+}  // extern "C"
