@@ -85,6 +85,7 @@ extern "C" int WSAAPI ws2_WSASend(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCo
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
     ws2::api::BufferList buffers;
     Status bad = buffers.read(lpBuffers, dwBufferCount);
+    if (bad.ok()) bad = buffers.countable();
     if (bad.ok()) bad = ws2::api::probe_count(lpNumberOfBytesSent, lpOverlapped != nullptr);
     if (!bad.ok()) return refuse(s, bad);
     return ws2::api::hand_over(
@@ -106,6 +107,7 @@ ws2_WSASendTo(SOCKET s, LPWSABUF lpBuffers, DWORD dwBufferCount, LPDWORD lpNumbe
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
     ws2::api::BufferList buffers;
     Status bad = buffers.read(lpBuffers, dwBufferCount);
+    if (bad.ok()) bad = buffers.countable();
     if (bad.ok()) bad = ws2::api::probe_count(lpNumberOfBytesSent, lpOverlapped != nullptr);
     if (!bad.ok()) return refuse(s, bad);
     return ws2::api::hand_over(provider.send_to(s, buffers.all(), dwFlags, lpTo, iTolen,

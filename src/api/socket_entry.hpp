@@ -60,6 +60,12 @@ class BufferList {
     const bool readable = runtime::copy_from_user(buffers_.data(), buffers, count * sizeof(WSABUF));
     return readable ? Status() : WsaCode::wsaefault;
   }
+  /// WSAENOBUFS for more bytes than the count of a send can tell.
+  [[nodiscard]] Status countable() noexcept {
+    uint64_t bytes = 0;
+    for (const WSABUF& buffer : buffers_.all()) bytes += buffer.len;
+    return bytes <= UINT32_MAX ? Status() : WsaCode::wsaenobufs;
+  }
   [[nodiscard]] std::span<WSABUF> all() noexcept { return buffers_.all(); }
 
  private:

@@ -2,7 +2,6 @@
 // The book of local addresses. Its matrix is described in the header.
 #include "base/address_book.hpp"
 
-#include <algorithm>
 #include <new>
 
 #include "base/socket.hpp"
@@ -49,10 +48,9 @@ AddressBook::Holder AddressBook::describe(Socket& socket, const kernel::Address&
   return {&socket, address, mode, kernel::is_unspecified(address)};
 }
 
-bool AddressBook::share_a_port(const Holder& a, const Holder& b) noexcept {
-  const kernel::Endpoint &x = a.socket->endpoint(), &y = b.socket->endpoint();
-  return x.family == y.family && x.type == y.type && x.protocol == y.protocol &&
-         kernel::port_of(a.address) == kernel::port_of(b.address);
+AddressBook::Port AddressBook::port_of(const Socket& socket, uint16_t number) noexcept {
+  const kernel::Endpoint& endpoint = socket.endpoint();
+  return {endpoint.family, endpoint.type, endpoint.protocol, number};
 }
 
 AddressBook::Verdict AddressBook::judge(const Holder& first, const Holder& second) noexcept {
@@ -79,35 +77,43 @@ AddressBook::Verdict AddressBook::judge(const Holder& first, const Holder& secon
   return first.mode == Mode::exclusive ? Verdict::forbidden : Verdict::allowed;
 }
 
-std::vector<int> AddressBook::neighbours_locked(const Holder& holder) {
+std::vector<int> AddressBook::neighbours_locked(const Port& port, const Socket& socket) {
   std::vector<int> descriptors;
-  for (const Holder& other : holders_) {
-    if (other.socket != holder.socket && share_a_port(other, holder)) {
-      descriptors.push_back(other.socket->fd());
-    }
+  const auto [first, last] = holders_.equal_range(port);
+  for (auto other = first; other != last; ++other) {
+    if (other->second.socket != &socket) descriptors.push_back(other->second.socket->fd());
   }
   return descriptors;
+}
+
+Status AddressBook::may_bind_locked(const Port& port, const Holder& holder) {
+  const auto [first, last] = holders_.equal_range(port);
+  for (auto other = first; other != last; ++other) {
+    const Verdict verdict = judge(other->second, holder);
+    if (verdict == Verdict::in_use) return WsaCode::wsaeaddrinuse;  // WSAEADDRINUSE.1
+    if (verdict == Verdict::forbidden) return WsaCode::wsaeacces;   // WSAEACCES.2
+  }
+  return Status();
 }
 
 Status AddressBook::bind(Socket& socket, const kernel::Address& address) {
   const bool has_port = address.family() != win::af_unix && socket.endpoint().type != win::sock_raw;
   if (!has_port) return kernel::bind(socket.fd(), address);
 
+  // Nothing may fail once the kernel has bound, so the place in the book is made before.
+  Holders made;
+  made.emplace(port_of(socket, kernel::port_of(address)), describe(socket, address));
+  Holders::node_type place = made.extract(made.begin());
   const runtime::Lock lock(lock_);
-  Holder holder = describe(socket, address);
-  holders_.reserve(holders_.size() + 1);  // nothing may fail once the kernel has bound
   std::vector<int> overlap;
-  if (kernel::port_of(address) != 0) {
-    for (const Holder& other : holders_) {
-      if (!share_a_port(other, holder)) continue;
-      const Verdict verdict = judge(other, holder);
-      if (verdict == Verdict::in_use) return WsaCode::wsaeaddrinuse;  // WSAEADDRINUSE.1
-      if (verdict == Verdict::forbidden) return WsaCode::wsaeacces;   // WSAEACCES.2
+  if (place.key().number != 0) {
+    if (Status refused = may_bind_locked(place.key(), place.mapped()); !refused.ok()) {
+      return refused;
     }
-    overlap = neighbours_locked(holder);
+    overlap = neighbours_locked(place.key(), socket);
   }
   // The kernel's SO_REUSEADDR is the part of Windows' that concerns connections still closing.
-  if (holder.mode == Mode::reuse) {
+  if (place.mapped().mode == Mode::reuse) {
     if (Status failed = kernel::set_reuse_address(socket.fd(), true); !failed.ok()) return failed;
   }
   Status bound;
@@ -118,18 +124,20 @@ Status AddressBook::bind(Socket& socket, const kernel::Address& address) {
   }
   if (!bound.ok()) return bound;
   if (const Result<kernel::Address> chosen = kernel::local_address(socket.fd())) {
-    holder.address = *chosen;
+    place.mapped().address = *chosen;
+    place.key().number = kernel::port_of(*chosen);
   }
-  holders_.push_back(holder);
+  socket.book_port = place.key().number;
+  holders_.insert(std::move(place));
   return Status();
 }
 
 Status AddressBook::listen(Socket& socket, int backlog) {
   const runtime::Lock lock(lock_);
   std::vector<int> overlap;
-  const auto own = std::find_if(holders_.begin(), holders_.end(),
-                                [&](const Holder& holder) { return holder.socket == &socket; });
-  if (own != holders_.end()) overlap = neighbours_locked(*own);
+  if (socket.is(state::bound_by_program)) {
+    overlap = neighbours_locked(port_of(socket, socket.book_port), socket);
+  }
   if (!overlap.empty()) overlap.push_back(socket.fd());
   const Overlap allowed(std::move(overlap));
   const Status listens = kernel::listen(socket.fd(), backlog);
@@ -145,7 +153,12 @@ Status AddressBook::listen(Socket& socket, int backlog) {
 void AddressBook::forget(const Socket& socket) noexcept {
   if (!socket.is(state::bound_by_program)) return;
   const runtime::Lock lock(lock_);
-  std::erase_if(holders_, [&](const Holder& holder) { return holder.socket == &socket; });
+  const auto [first, last] = holders_.equal_range(port_of(socket, socket.book_port));
+  for (auto holder = first; holder != last; ++holder) {
+    if (holder->second.socket != &socket) continue;
+    holders_.erase(holder);
+    return;
+  }
 }
 
 }  // namespace ws2::base

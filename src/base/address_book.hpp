@@ -7,7 +7,9 @@
 // which refuses where Windows would let a port be stolen.
 #pragma once
 
+#include <compare>
 #include <cstdint>
+#include <map>
 #include <vector>
 
 #include "errors/status.hpp"
@@ -40,16 +42,24 @@ class AddressBook {
     Mode mode;
     bool wildcard;
   };
+  /// Only sockets of one port can be in each other's way.
+  struct Port {
+    int family, type, protocol;
+    uint16_t number;
+    friend auto operator<=>(const Port&, const Port&) noexcept = default;
+  };
+  using Holders = std::multimap<Port, Holder>;
   enum class Verdict : uint8_t { allowed, in_use, forbidden };
 
   AddressBook() = default;
   static Holder describe(Socket& socket, const kernel::Address& address) noexcept;
-  static bool share_a_port(const Holder& a, const Holder& b) noexcept;
+  static Port port_of(const Socket& socket, uint16_t number) noexcept;
   static Verdict judge(const Holder& first, const Holder& second) noexcept;
-  std::vector<int> neighbours_locked(const Holder& holder) WS2_REQUIRES(lock_);
+  Status may_bind_locked(const Port& port, const Holder& holder) WS2_REQUIRES(lock_);
+  std::vector<int> neighbours_locked(const Port& port, const Socket& socket) WS2_REQUIRES(lock_);
 
   runtime::Mutex lock_{runtime::Rank::addresses};
-  std::vector<Holder> holders_ WS2_GUARDED_BY(lock_);
+  Holders holders_ WS2_GUARDED_BY(lock_);
 };
 
 }  // namespace ws2::base

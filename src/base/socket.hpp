@@ -162,6 +162,9 @@ class Socket final : public engine::Source {
   /// Gives the socket its channel, unless it has got one meanwhile; the one it has then.
   engine::Channel& adopt_channel(std::unique_ptr<engine::Channel> channel) noexcept;
 
+  /// Under which port the address book has it; protected by the book's lock.
+  uint16_t book_port = 0;
+
   /// Counts a thread that waits to send: closing must wake it in another way.
   void enter_sending() noexcept { ++senders_; }
   void leave_sending() noexcept { --senders_; }
