@@ -9,7 +9,7 @@
 /// \param addr     receives the peer's address; may be NULL
 /// \param addrlen  in: room at `addr` in bytes; out: the size of the address
 /// \return the new socket, or INVALID_SOCKET
-/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.2 WSAEMFILE.1 WSAEWOULDBLOCK.1
+/// \raises WSAEINTR.1 WSAEINTR.2 WSAEFAULT.1 WSAEFAULT.3 WSAEINVAL.2 WSAEMFILE.1 WSAEWOULDBLOCK.1
 ///         WSAEWOULDBLOCK.3 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSAEOPNOTSUPP.1 WSAENOBUFS.1
 ///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "accept function (winsock2.h)"

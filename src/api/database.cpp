@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "api/blocking.hpp"
+
 namespace ws2::api {
 namespace {
 
@@ -36,14 +38,15 @@ using ws2::api::read_question;
 /// Resolves a name into IPv4 addresses.
 /// \param name  name or IPv4 address; "" or NULL for this machine
 /// \return the thread's one result; NULL
-/// \raises WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+/// \raises WSAEINTR.1 WSAEFAULT.1 WSAEINPROGRESS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 ///         WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_RECOVERY.2 WSANO_DATA.1
 /// \source Microsoft Learn, "gethostbyname function (winsock2.h)"
 extern "C" hostent* WSAAPI ws2_gethostbyname(const char* name) noexcept {
   return on_call<hostent*>(nullptr, [&]() -> Result<hostent*> {
     const Result<std::string> asked = read_question(name, true);
     if (!asked) return asked.status();
-    return keep<hostent>(api::host_result, api::host_by_name(*asked));
+    return keep<hostent>(api::host_result,
+                         api::while_hooked([name = *asked] { return api::host_by_name(name); }));
   });
 }
 
@@ -52,14 +55,17 @@ extern "C" hostent* WSAAPI ws2_gethostbyname(const char* name) noexcept {
 /// \param len   its size in bytes
 /// \param type  AF_INET or AF_INET6
 /// \return the thread's one result, shared with gethostbyname; NULL
-/// \raises WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL WSAEINPROGRESS.1 WSAEAFNOSUPPORT.3 WSANOTINITIALISED.1
-///         WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1 WSANO_RECOVERY.1 WSANO_DATA.1
+/// \raises WSAEINTR.1 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL WSAEINPROGRESS.1 WSAEAFNOSUPPORT.3
+///         WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1
+///         WSANO_RECOVERY.1 WSANO_DATA.1
 /// \source Microsoft Learn, "gethostbyaddr function (winsock2.h)"
 extern "C" hostent* WSAAPI ws2_gethostbyaddr(const char* addr, int len, int type) noexcept {
   return on_call<hostent*>(nullptr, [&]() -> Result<hostent*> {
     const Result<names::Address> address = api::read_host_address(addr, len, type);
     if (!address) return address.status();
-    return keep<hostent>(api::host_result, api::host_by_address(*address));
+    return keep<hostent>(api::host_result, api::while_hooked([asked = *address] {
+                           return api::host_by_address(asked);
+                         }));
   });
 }
 

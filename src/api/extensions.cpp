@@ -10,6 +10,7 @@
 #include <cstring>
 #include <new>
 
+#include "api/blocking.hpp"
 #include "base/upward.hpp"
 #include "kernel/host.hpp"
 #include "messages/window.hpp"
@@ -73,6 +74,6 @@ bool post_message(uintptr_t window, uint32_t message, uintptr_t first, intptr_t 
 
 }  // namespace
 
-void hand_down() noexcept { base::set_upward({find_extension, sort_addresses, post_message}); }
+void hand_down() noexcept { base::set_upward({find_extension, sort_addresses, poll_hooked, post_message}); }
 
 }  // namespace ws2::api

@@ -21,7 +21,8 @@ using ws2::WsaCode;
 /// \param exceptfds  sockets to look for a connect's failure, or urgent data; may be NULL
 /// \param timeout    seconds and microseconds; NULL waits for ever
 /// \return how many are ready; 0 when the time is over; SOCKET_ERROR
-/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEINVAL WSAEINPROGRESS.1 WSAENOTSOCK.2 WSANOTINITIALISED.1
+/// \raises WSAEINTR.1 WSAEINTR.2 WSAEFAULT.1 WSAEINVAL WSAEINPROGRESS.1 WSAENOTSOCK.2
+/// WSANOTINITIALISED.1
 ///         WSANOTINITIALISED.2
 /// \source Microsoft Learn, "select function (winsock2.h)"
 extern "C" int WSAAPI ws2_select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
@@ -60,7 +61,7 @@ extern "C" int WSAAPI ws2___WSAFDIsSet(SOCKET fd, fd_set* set) noexcept {
 /// \param fds      how many: 1 or more
 /// \param timeout  milliseconds; negative waits for ever, 0 only looks
 /// \return how many entries have events; 0 when the time is over; SOCKET_ERROR
-/// \raises WSAEINTR.2 WSAEFAULT.1 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1
+/// \raises WSAEINTR.1 WSAEINTR.2 WSAEFAULT.1 WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1
 ///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAPoll function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) noexcept {

@@ -86,7 +86,7 @@ extern "C" int WSAAPI ws2_WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData
 
 /// Ends one use of Windows Sockets. The last one closes every socket that is still open.
 /// \return 0 or SOCKET_ERROR
-/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2
+/// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1
 /// \source Microsoft Learn, "WSACleanup function (winsock.h)"
 extern "C" int WSAAPI ws2_WSACleanup(void) noexcept {
   if (runtime::started() && runtime::in_blocking_hook) {

@@ -21,10 +21,9 @@ Result<int> next_connection(const SocketReference& socket, kernel::Address* peer
     return deferred;
   }
   const bool nonblocking = socket->is(state::nonblocking);
-  if (socket->is(state::shared) && !nonblocking) {
-    kernel::Patience for_ever;
-    for_ever.wake_fd = socket->wake_fd();
-    if (Status over = wait_shared(socket, kernel::ready::in, for_ever); !over.ok()) return over;
+  if (socket->is(state::waits_apart) && !nonblocking) {
+    const kernel::Patience for_ever;
+    if (Status over = wait_apart(socket, kernel::ready::in, for_ever); !over.ok()) return over;
   }
   return kernel::accept(socket->fd(), nonblocking, !nonblocking, peer);
 }

@@ -117,9 +117,12 @@ Status wait_for_connect(const SocketReference& socket, kernel::Limit deadline) n
   const Socket::Sending inside(*socket);  // counted in first, so that no close overlooks this call
   if (socket.closed()) return WsaCode::wsaeintr;
   for (;;) {
-    const Result<bool> ready = kernel::wait_ready(socket->fd(), kernel::ready::out, deadline);
+    const Result<bool> ready = wait_ready(*socket, kernel::ready::out, deadline);
     if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
-    if (!ready) return ready.status();
+    if (!ready) {
+      static_cast<void>(kernel::dissolve(socket->fd()));  // WSAEINTR.1
+      return ready.status();
+    }
     if (!*ready) {
       const Status taken_back = kernel::dissolve(socket->fd());
       return taken_back.ok() ? Status(WsaCode::wsaetimedout) : taken_back;  // WSAETIMEDOUT.1
@@ -182,6 +185,10 @@ Status connect(const SocketReference& socket, const kernel::Address& address) no
 
   if (!has_host(address)) return connect_local(socket, address);
   const bool nonblocking = socket->is(state::nonblocking);
+  if (!nonblocking && socket->is(state::hooked) && socket->connection_oriented()) {
+    const Unblocked unblocked(*socket);
+    return unblocked.status().ok() ? attempt(socket, address, 0) : unblocked.status();
+  }
   const bool limited = socket->is_stream();
   if (socket->kept(kernel::slot::tcp_fail_connect_on_icmp_error) != 0) {
     kernel::queue_icmp(socket->fd(), address.family() == win::af_inet6, true);

@@ -17,8 +17,7 @@ using kernel::Moved;
 Status wait_for_room(const SocketReference& socket, kernel::Limit deadline) noexcept {
   const Socket::Sending inside(*socket);  // counted in first, so that no close overlooks this call
   if (socket.closed()) return WsaCode::wsaeintr;
-  const Result<bool> ready =
-      kernel::wait_ready(socket->fd(), kernel::ready::out, deadline, socket->wake_fd());
+  const Result<bool> ready = wait_ready(*socket, kernel::ready::out, deadline);
   if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
   if (!ready) return ready.status();
   return *ready ? Status() : WsaCode::wsaetimedout;  // WSAETIMEDOUT.3
@@ -59,8 +58,8 @@ Moved receive_message(const SocketReference& socket, kernel::MessageIn& message)
   ask_for_control(*socket, message);
   for (;;) {
     message.flags = asked;
-    if (socket->is(state::shared) && !socket->is(state::nonblocking)) {
-      const Status over = wait_shared(socket, kernel::ready::in, socket->receive_patience());
+    if (socket->is(state::waits_apart) && !socket->is(state::nonblocking)) {
+      const Status over = wait_apart(socket, kernel::ready::in, socket->receive_patience());
       if (!over.ok()) return {over, 0};
     }
     Moved moved = kernel::receive_message(socket->fd(), message, socket->receive_patience());

@@ -2,6 +2,9 @@
 // Readiness by Winsock's rules. Hot path.
 #include "base/readiness.hpp"
 
+#include "base/upward.hpp"
+#include "runtime/process.hpp"
+
 namespace ws2::base {
 namespace {
 
@@ -79,7 +82,9 @@ Result<int> Waiter::wait(int64_t timeout_ns) noexcept {
     if ((!all_watched_ || muted) && (this_time < 0 || this_time > look_again_ns)) {
       this_time = look_again_ns;
     }
-    const Result<int> found = kernel::poll(watched_.all(), this_time);
+    const bool hooked = this_time != 0 && runtime::speaks_1_1();
+    const Result<int> found =
+        hooked ? upward().poll(watched_.all(), this_time) : kernel::poll(watched_.all(), this_time);
     if (pin_.any_closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
     if (!found) return found.status();
     const int count = *found == 0 && !remembered_ ? 0 : collect();

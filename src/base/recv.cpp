@@ -109,13 +109,14 @@ Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* 
   // A connected stream and a bound datagram socket in good health pass with one look.
   constexpr uint32_t of_interest = state::failed | state::shut_receive | state::told |
                                    state::connecting | state::bound | state::records |
-                                   state::shared;
+                                   state::waits_apart;
   if ((socket->state() & of_interest) != state::bound) {
     if (Status wrong = check_state(*socket); !wrong.ok()) return {wrong, 0};
-    // Others may take what has come, so the wait is one that a close of this handle can end.
+    // Others may take what has come, so the wait is one that a close of this handle can end; or
+    // the blocking hook runs meanwhile.
     const bool waits = (asked & win::msg_oob) == 0 && !socket->is(state::nonblocking);
-    if (waits && socket->is(state::shared)) {
-      const Status over = wait_shared(socket, kernel::ready::in, socket->receive_patience());
+    if (waits && socket->is(state::waits_apart)) {
+      const Status over = wait_apart(socket, kernel::ready::in, socket->receive_patience());
       if (!over.ok()) return {over, 0};
     }
     if (socket->is(state::records)) return receive_record(socket, buffers, flags);

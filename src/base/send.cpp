@@ -3,6 +3,8 @@
 // Sources: Microsoft Learn, "send function", "sendto function", "WSASend function".
 #include "base/send.hpp"
 
+#include <algorithm>
+
 #include "kernel/address.hpp"
 #include "kernel/connect.hpp"
 #include "kernel/send.hpp"
@@ -85,14 +87,42 @@ size_t size_of(std::span<kernel::Buffer> buffers) noexcept {
   return bytes;
 }
 
+/// The same in a 1.1 program, whose blocking hook runs while it waits.
+Moved send_all_hooked(const SocketReference& socket, std::span<kernel::Buffer> buffers,
+                      uint32_t sent, uint32_t flags, const kernel::Address* to) noexcept {
+  const kernel::Limit deadline = kernel::deadline_in(socket->send_patience().timeout_ms);
+  uint32_t fresh = sent;
+  for (size_t left = size_of(buffers);;) {
+    left -= fresh;
+    for (kernel::Buffer& buffer : buffers) {
+      const size_t part = std::min<size_t>(fresh, buffer.bytes);
+      buffer.data = static_cast<char*>(buffer.data) + part;
+      buffer.bytes -= part;
+      fresh -= static_cast<uint32_t>(part);
+    }
+    if (left == 0 && sent != 0) return {Status(), sent};
+    const Result<bool> ready = wait_ready(*socket, kernel::ready::out, deadline);
+    if (!ready) return {ready.status(), sent};  // WSAEINTR.1
+    if (!*ready) return {WsaCode::wsaewouldblock, sent};
+    const Moved moved = kernel::send_now(socket->fd(), buffers, flags, to, socket->carries());
+    if (!moved.status.ok() && moved.status != WsaCode::wsaewouldblock) return moved;
+    if (moved.status.ok() && !socket->connection_oriented()) return moved;
+    fresh = moved.bytes;
+    sent += fresh;
+    if (socket.closed()) return {WsaCode::wsaeintr, sent};
+  }
+}
+
 /// The rest of a blocking send, which the first attempt left.
 /// `timed_out` tells SO_SNDTIMEO's end from the kernel's verdict that the peer is gone.
 Moved wait_and_send(const SocketReference& socket, std::span<kernel::Buffer> buffers, uint32_t sent,
                     uint32_t flags, const kernel::Address* to, bool* timed_out) noexcept {
   const Socket::Sending inside(*socket);  // counted in first, so that no close overlooks this call
   if (socket.closed()) return {WsaCode::wsaeintr, 0};
-  const Moved moved = kernel::send_all(socket->fd(), buffers, sent, flags, to, socket->carries(),
-                                       socket->send_patience());
+  const Moved moved = socket->is(state::hooked)
+                          ? send_all_hooked(socket, buffers, sent, flags, to)
+                          : kernel::send_all(socket->fd(), buffers, sent, flags, to,
+                                             socket->carries(), socket->send_patience());
   if (socket.closed()) return {WsaCode::wsaeintr, 0};  // WSAEINTR.2
   *timed_out = moved.status == WsaCode::wsaewouldblock;
   return *timed_out ? Moved{WsaCode::wsaetimedout, 0} : moved;  // WSAETIMEDOUT.3

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "base/address_book.hpp"
+#include "base/upward.hpp"
 #include "engine/channel.hpp"
 #include "kernel/connect.hpp"
 #include "kernel/duplicate.hpp"
@@ -13,6 +14,7 @@
 #include "kernel/send.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/wait.hpp"
+#include "runtime/process.hpp"
 #include "runtime/settings.hpp"
 
 namespace ws2::base {
@@ -111,10 +113,21 @@ Status Socket::share() noexcept {
   return Status();
 }
 
-Status wait_shared(const SocketReference& socket, int16_t events,
-                   kernel::Patience patience) noexcept {
-  const kernel::Limit deadline = kernel::deadline_in(patience.timeout_ms);
-  const Result<bool> ready = kernel::wait_ready(socket->fd(), events, deadline, patience.wake_fd);
+Result<bool> wait_ready(const Socket& socket, int16_t events, kernel::Limit deadline) noexcept {
+  if (!socket.is(state::hooked)) {
+    return kernel::wait_ready(socket.fd(), events, deadline, socket.wake_fd());
+  }
+  // poll(2) passes over a negative descriptor.
+  kernel::Watched both[] = {{socket.fd(), events, 0}, {socket.wake_fd(), kernel::ready::in, 0}};
+  const int64_t left = deadline == 0 ? -1 : kernel::time_left(deadline);
+  const Result<int> found = upward().poll({both, 2}, left);
+  if (!found) return found.status();
+  return both[0].revents != 0;
+}
+
+Status wait_apart(const SocketReference& socket, int16_t events,
+                  kernel::Patience patience) noexcept {
+  const Result<bool> ready = wait_ready(*socket, events, kernel::deadline_in(patience.timeout_ms));
   if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
   if (!ready) return ready.status();
   return *ready ? Status() : WsaCode::wsaetimedout;  // WSAETIMEDOUT.3
@@ -211,6 +224,7 @@ Result<handles::Handle> adopt(int fd, kernel::Endpoint endpoint, uint32_t initia
     kernel::mark_records(fd);
     initial |= state::records;
   }
+  if (runtime::speaks_1_1()) initial |= state::hooked;
   std::unique_ptr<handles::Object> socket(new (std::nothrow) Socket(fd, endpoint, initial));
   if (socket == nullptr) {
     kernel::close_socket(fd);

@@ -18,6 +18,7 @@
 #include "handles/table.hpp"
 #include "kernel/options.hpp"
 #include "kernel/view.hpp"
+#include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
 
 namespace ws2::engine {
@@ -53,6 +54,7 @@ constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor 
 constexpr uint32_t records = 1U << 21U;             // it receives records: SOCK_SEQPACKET
 constexpr uint32_t leaf = 1U << 22U;                // it may join multipoint sessions
 constexpr uint32_t shared = 1U << 23U;  // other handles, or processes, have the connection too
+constexpr uint32_t hooked = 1U << 24U;  // of a 1.1 program: its calls run the blocking hook
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state
@@ -205,10 +207,19 @@ class Socket final : public engine::Source {
 
 using SocketReference = handles::Reference<Socket>;
 
-/// Waits until a shared socket has one of `events`, or its patience ends (WSAETIMEDOUT.3), or it is
-/// closed (WSAEINTR.2). Then another process may still be quicker.
-Status wait_shared(const SocketReference& socket, int16_t events,
-                   kernel::Patience patience) noexcept;
+/// States in which a call must not sleep in the kernel's own: it waits apart, and tries then.
+namespace state {
+constexpr uint32_t waits_apart = shared | hooked;
+}  // namespace state
+
+/// kernel::wait_ready for a socket; in a 1.1 program the blocking hook runs meanwhile, and may end
+/// it (WSAEINTR.1).
+Result<bool> wait_ready(const Socket& socket, int16_t events, kernel::Limit deadline) noexcept;
+
+/// Waits until a socket has one of `events`, or its patience ends (WSAETIMEDOUT.3), or it is closed
+/// (WSAEINTR.2). Then another process or thread may still be quicker.
+Status wait_apart(const SocketReference& socket, int16_t events,
+                  kernel::Patience patience) noexcept;
 
 /// Pins the socket of a handle; WSAENOTSOCK when it is none.
 inline SocketReference find(uintptr_t handle) noexcept {

@@ -3,9 +3,11 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <vector>
 
 #include "kernel/host.hpp"
+#include "kernel/wait.hpp"
 
 namespace ws2::base {
 
@@ -15,9 +17,12 @@ struct Upward {
   void* (*extension)(const std::byte* guid, bool* known) noexcept = nullptr;
   /// Sorts addresses as a program should try them (RFC 6724).
   void (*sort)(std::vector<kernel::InternetAddress>& addresses) = nullptr;
+  /// kernel::poll for a 1.1 program: runs the thread's blocking hook meanwhile. WSAEINTR.1 when
+  /// the hook cancels the call.
+  Result<int> (*poll)(std::span<kernel::Watched> watched, int64_t timeout_ns) noexcept = nullptr;
   /// Posts a message to a window: WPUPostMessage. False when it was not taken.
-  bool (*post)(uintptr_t window, uint32_t message, uintptr_t first, intptr_t second) noexcept =
-      nullptr;
+  bool (*post)(uintptr_t window, uint32_t message, uintptr_t first,
+               intptr_t second) noexcept = nullptr;
 };
 
 /// Called before the first socket is opened; constant from then on.

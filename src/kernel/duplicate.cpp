@@ -283,4 +283,9 @@ void signal_wake(int fd) noexcept {
   static_cast<void>(!::write(fd, &one, sizeof one));  // a counter cannot be full of one
 }
 
+void clear_wake(int fd) noexcept {
+  uint64_t signals = 0;
+  static_cast<void>(!::read(fd, &signals, sizeof signals));  // none is none
+}
+
 }  // namespace ws2::kernel

@@ -29,5 +29,7 @@ void withdraw_offers() noexcept;
 /// A descriptor that wakes those who wait for it beside another, for good, once it was signalled.
 Result<int> open_wake() noexcept;
 void signal_wake(int fd) noexcept;
+/// Takes the signals back.
+void clear_wake(int fd) noexcept;
 
 }  // namespace ws2::kernel

@@ -6,6 +6,7 @@
 #include <map>
 #include <utility>
 
+#include "kernel/duplicate.hpp"
 #include "messages/send.hpp"
 #include "messages/window.hpp"
 #include "sync/thread.hpp"
@@ -87,7 +88,13 @@ std::shared_ptr<Queue> Queue::of_thread(uint32_t thread_id) {
 
 void Queue::tell_locked(uint32_t kinds, sync::Wakes& wakes) noexcept {
   fresh_ |= kinds;
+  if (wake_fd_ >= 0) kernel::signal_wake(wake_fd_);
   serve_locked(wakes);
+}
+
+void Queue::ring(int wake_fd) noexcept {
+  const Lock lock(lock_);
+  wake_fd_ = wake_fd;
 }
 
 Status Queue::post(Message message) {

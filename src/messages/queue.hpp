@@ -104,6 +104,9 @@ class Queue final : public sync::Waitable {
   /// For which kinds the next wait of this thread is; `there`: also those it has looked at.
   void wait_for(uint32_t kinds, bool there) noexcept WS2_EXCLUDES(lock_);
 
+  /// A descriptor (kernel::open_wake) that is signalled with all news that comes; -1 ends it.
+  void ring(int wake_fd) noexcept WS2_EXCLUDES(lock_);
+
   /// When the next timer is due. A wait that ends then calls note_timers().
   kernel::Deadline next_timer() noexcept WS2_EXCLUDES(lock_);
   void note_timers() noexcept WS2_EXCLUDES(lock_);
@@ -145,6 +148,7 @@ class Queue final : public sync::Waitable {
   uint32_t fresh_ WS2_GUARDED_BY(lock_) = 0;   // kinds of news since the last look
   uint32_t wanted_ WS2_GUARDED_BY(lock_) = 0;  // kinds that the thread waits for
   bool wants_there_ WS2_GUARDED_BY(lock_) = false;
+  int wake_fd_ WS2_GUARDED_BY(lock_) = -1;
 };
 
 /// GetTickCount's milliseconds.
