@@ -74,6 +74,8 @@ bool post_message(uintptr_t window, uint32_t message, uintptr_t first, intptr_t 
 
 }  // namespace
 
-void hand_down() noexcept { base::set_upward({find_extension, sort_addresses, poll_hooked, post_message}); }
+void hand_down() noexcept {
+  base::set_upward({find_extension, sort_addresses, poll_hooked, post_message});
+}
 
 }  // namespace ws2::api
