@@ -22,7 +22,8 @@ enum class Kind : uint8_t {
   pollset,
   window,
   queue,
-  request
+  request,
+  query
 };
 
 /// An object behind a handle. It lives until its handle is closed and the last Reference is gone.

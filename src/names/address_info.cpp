@@ -122,7 +122,7 @@ Result<Host> by_name(const InfoRequest& request) {
   const bool maps = request.family == Family::ipv6 && request.v4_mapped;
   const Families wanted{request.family != Family::ipv6 || maps, request.family != Family::ipv4};
   const Families network = request.address_config ? configured_families() : Families();
-  Result<Host> host = resolve(*request.node, wanted, network, request.encode_idn);
+  Result<Host> host = resolve(*request.node, wanted, network, request.encode_idn, request.stop);
   if (!host) return host;
   if (request.address_config) {
     // Loopback addresses need no network, so that "localhost" keeps its meaning without one.
@@ -148,23 +148,18 @@ Status check(const InfoRequest& request) noexcept {
   return Status();
 }
 
-/// The name to report for AI_CANONNAME or AI_FQDN. The alias that a chain of CNAMEs began with is
-/// the full form of the name that was asked for.
-std::string reported_name(const InfoRequest& request, const Host& host) {
-  if (request.qualified_name && !host.aliases.empty()) return host.aliases.front();
-  return host.name.empty() ? *request.node : host.name;
-}
-
-Result<std::vector<Address>> addresses_of(const InfoRequest& request, std::string& canonical_name) {
+Result<std::vector<Address>> addresses_of(const InfoRequest& request, Info& info) {
   if (!request.node) return without_node(request);
   if (const std::optional<Address> address = numeric_address(*request.node)) {
-    canonical_name = *request.node;
+    info.canonical_name = info.qualified_name = *request.node;
     return of_family(*address, request);
   }
   if (request.numeric_host) return WsaCode::wsahost_not_found;
   Result<Host> host = by_name(request);
   if (!host) return host.status();
-  canonical_name = reported_name(request, *host);
+  info.canonical_name = host->name.empty() ? *request.node : host->name;
+  // The alias that a chain of CNAMEs began with is the full form of the name that was asked for.
+  info.qualified_name = host->aliases.empty() ? info.canonical_name : host->aliases.front();
   return std::move(host->addresses);
 }
 
@@ -176,7 +171,7 @@ Result<Info> address_info(const InfoRequest& request) {
   Result<std::vector<Service>> services = services_of(request);
   if (!services) return services.status();
   Info info;
-  Result<std::vector<Address>> addresses = addresses_of(request, info.canonical_name);
+  Result<std::vector<Address>> addresses = addresses_of(request, info);
   if (!addresses) return addresses.status();
   info.entries.reserve(addresses->size() * services->size());
   for (const Address& address : *addresses) {

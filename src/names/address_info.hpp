@@ -31,6 +31,7 @@ struct InfoRequest {
   bool address_config = false;
   bool v4_mapped = false;
   bool encode_idn = true;  // unless AI_DISABLE_IDN_ENCODING
+  Stop* stop = nullptr;    // may end it early
 };
 
 /// One result. Type and protocol are the hints', unless the service decided the type.
@@ -42,6 +43,7 @@ struct InfoEntry {
 
 struct Info {
   std::string canonical_name;
+  std::string qualified_name;  // the full form of the name that was asked for
   std::vector<InfoEntry> entries;
 };
 

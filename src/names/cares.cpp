@@ -99,12 +99,12 @@ class Channel {
 
   [[nodiscard]] ares_channel get() const noexcept { return channel_; }
 
-  /// Works until every question has its answer or has timed out.
-  void run() const noexcept {
+  /// Works until every question has its answer, has timed out or is stopped.
+  void run(Stop* stop) const noexcept {
     for (;;) {
       ares_socket_t sockets[ARES_GETSOCK_MAXNUM];
       const int interest = ::ares_getsock(channel_, sockets, ARES_GETSOCK_MAXNUM);
-      std::array<pollfd, ARES_GETSOCK_MAXNUM> polled = {};
+      std::array<pollfd, ARES_GETSOCK_MAXNUM + 1> polled = {};
       nfds_t count = 0;
       for (int i = 0; i < ARES_GETSOCK_MAXNUM; ++i) {
         const bool reads = ARES_GETSOCK_READABLE(interest, i) != 0;
@@ -116,10 +116,17 @@ class Channel {
       if (count == 0) return;
       timeval limit = {};
       const timeval* wait = ::ares_timeout(channel_, nullptr, &limit);
-      const auto wait_ms =
+      auto wait_ms =
           wait == nullptr ? -1 : static_cast<int>(wait->tv_sec * 1000 + wait->tv_usec / 1000 + 1);
+      nfds_t all = count;
+      if (stop != nullptr) {
+        polled[all++] = {stop->wake_fd(), POLLIN, 0};
+        if (!stop->reason().ok()) return ::ares_cancel(channel_);
+        const int most_ms = stop->wait_ms();
+        if (most_ms >= 0 && (wait_ms < 0 || most_ms < wait_ms)) wait_ms = most_ms;
+      }
       // A signal ends the poll early and changes nothing: the deadlines are c-ares' own.
-      const int ready = ::poll(polled.data(), count, wait_ms);
+      const int ready = ::poll(polled.data(), all, wait_ms);
       if (ready <= 0) ::ares_process_fd(channel_, ARES_SOCKET_BAD, ARES_SOCKET_BAD);
       for (nfds_t i = 0; ready > 0 && i < count; ++i) {
         const pollfd& one = polled[i];
@@ -244,7 +251,7 @@ int combine(const Question& ipv4, const Question& ipv6, bool both, Host& host) {
 
 /// Asks server after server until one says something about the name.
 template <class Ask>
-Result<Host> ask_servers(Ask&& ask) {
+Result<Host> ask_servers(Stop* stop, Ask&& ask) {
   Channel configured;
   if (const int status = configured.open(); status != ARES_SUCCESS) return code_of(status);
   ares_addr_port_node* servers = nullptr;
@@ -265,6 +272,7 @@ Result<Host> ask_servers(Ask&& ask) {
     Host host;
     last = ask(channel, host);
     if (last == ARES_SUCCESS) return host;
+    if (stop != nullptr && !stop->reason().ok()) return stop->reason();
     if (is_about_the_name(last)) break;
   }
   return code_of(last);
@@ -277,24 +285,24 @@ bool dns_configured() {
       [](std::string_view line) noexcept { return take_word(line) == "nameserver"; });
 }
 
-Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6) {
-  return ask_servers([&](const Channel& channel, Host& host) {
+Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6, Stop* stop) {
+  return ask_servers(stop, [&](const Channel& channel, Host& host) {
     Question in4;
     Question in6;
     if (ipv4) ::ares_search(channel.get(), name.c_str(), ns_c_in, ns_t_a, on_ipv4, &in4);
     if (ipv6) ::ares_search(channel.get(), name.c_str(), ns_c_in, ns_t_aaaa, on_ipv6, &in6);
-    channel.run();
+    channel.run(stop);
     if (ipv4 && ipv6) return combine(in4, in6, true, host);
     return ipv4 ? combine(in4, Question(), false, host) : combine(in6, Question(), false, host);
   });
 }
 
 Result<Host> dns_names(const Address& address) {
-  Result<Host> found = ask_servers([&](const Channel& channel, Host& host) {
+  Result<Host> found = ask_servers(nullptr, [&](const Channel& channel, Host& host) {
     Question question;
     ::ares_gethostbyaddr(channel.get(), address.bytes.data(), address.ipv6 ? 16 : 4,
                          address.ipv6 ? AF_INET6 : AF_INET, on_names, &question);
-    channel.run();
+    channel.run(nullptr);
     host = question.host;
     return question.status;
   });

@@ -7,6 +7,7 @@
 
 #include "errors/status.hpp"
 #include "names/hosts_file.hpp"
+#include "names/stop.hpp"
 
 namespace ws2::names {
 
@@ -22,7 +23,8 @@ bool dns_configured();
 
 /// The addresses of a name. Asks one server after the other until one knows.
 /// WSAHOST_NOT_FOUND.1, WSATRY_AGAIN.1, WSANO_RECOVERY.1, WSANO_DATA.1. Blocks; any thread.
-Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6);
+/// \param stop  may end it early; null for nothing
+Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6, Stop* stop = nullptr);
 
 /// The names of an address, likewise.
 Result<Host> dns_names(const Address& address);

@@ -126,7 +126,8 @@ Families available_families() {
   return found;
 }
 
-Result<Host> resolve(std::string_view asked, Families wanted, Families network, bool encode) {
+Result<Host> resolve(std::string_view asked, Families wanted, Families network, bool encode,
+                     Stop* stop) {
   if (names_this_machine(asked)) return this_machine(wanted);
   const std::string_view name = without_dot(asked);
   if (names_loopback(name)) return loopback(name, wanted);
@@ -150,7 +151,7 @@ Result<Host> resolve(std::string_view asked, Families wanted, Families network, 
     return hosts ? WsaCode::wsahost_not_found : WsaCode::wsano_recovery;
   }
   if (!asked_for.ipv4 && !asked_for.ipv6) return WsaCode::wsahost_not_found;
-  Result<Host> found = dns_addresses(*ascii, asked_for.ipv4, asked_for.ipv6);
+  Result<Host> found = dns_addresses(*ascii, asked_for.ipv4, asked_for.ipv6, stop);
   if (!found) return found;
   return finish(std::move(*found));
 }

@@ -20,7 +20,8 @@ struct Families {
 /// wanted   the families that the caller can use \param network  the families that the DNS is worth
 /// asking about; the others are not asked for \raises WSAHOST_NOT_FOUND.1 WSATRY_AGAIN.1
 /// WSANO_RECOVERY.1 WSANO_RECOVERY.2 WSANO_DATA.1
-Result<Host> resolve(std::string_view name, Families wanted, Families network, bool encode = true);
+Result<Host> resolve(std::string_view name, Families wanted, Families network, bool encode = true,
+                     Stop* stop = nullptr);
 
 /// Names an address: by the hosts file, by the machine's own name, by the DNS.
 Result<Host> name_of(const Address& address);

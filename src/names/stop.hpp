@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: MIT
+// What ends a look-up early: a time limit, or a cancel from any thread.
+#pragma once
+
+#include <atomic>
+
+#include "errors/status.hpp"
+#include "kernel/wait.hpp"
+
+namespace ws2::names {
+
+class Stop {
+ public:
+  /// \param deadline  0 for none
+  explicit Stop(kernel::Limit deadline = 0) noexcept : deadline_(deadline) {}
+  ~Stop();
+  Stop(const Stop&) = delete;
+  Stop& operator=(const Stop&) = delete;
+
+  /// From any thread: the look-up ends as soon as it can.
+  void cancel() noexcept;
+
+  /// WSA_E_CANCELLED after a cancel, WSATRY_AGAIN.1 after the deadline: nobody has answered in
+  /// time.
+  [[nodiscard]] Status reason() const noexcept;
+
+  /// How long to wait at most for anything, in milliseconds; -1 for ever.
+  [[nodiscard]] int wait_ms() const noexcept;
+
+  /// A descriptor that becomes readable with a cancel, made when it is first asked for, by the
+  /// thread that looks up; -1 without one, and then wait_ms() is short.
+  int wake_fd() noexcept;
+
+ private:
+  const kernel::Limit deadline_;
+  // Sequentially consistent, both: who cancels says so and looks for the descriptor then; who looks
+  // up makes the descriptor and looks for a cancel then.
+  std::atomic<bool> cancelled_{false};
+  std::atomic<int> wake_fd_{none};
+  static constexpr int none = -1, failed = -2;
+};
+
+}  // namespace ws2::names
