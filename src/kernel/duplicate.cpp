@@ -227,7 +227,7 @@ class Desk {
     ::close(fd);
   }
 
-  runtime::Mutex lock_{runtime::Rank::process};
+  runtime::Mutex lock_{runtime::Rank::thread};  // a leaf: WSACleanup withdraws what is offered
   std::vector<Offer> offers_ WS2_GUARDED_BY(lock_);
   int listener_ WS2_GUARDED_BY(lock_) = -1;
   uint32_t process_ WS2_GUARDED_BY(lock_) = 0;

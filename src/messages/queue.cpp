@@ -193,7 +193,20 @@ std::shared_ptr<Sent> Queue::next_sent() noexcept {
 }
 
 void Queue::serve_sent() {
-  while (const std::shared_ptr<Sent> sent = next_sent()) sent->run();
+  // A procedure may end the thread, which forgets this frame: what is served belongs to the queue.
+  struct Place {
+    std::vector<std::shared_ptr<Sent>>& served;
+    explicit Place(std::vector<std::shared_ptr<Sent>>& all) : served(all) { served.emplace_back(); }
+    ~Place() { served.pop_back(); }
+    Place(const Place&) = delete;
+    Place& operator=(const Place&) = delete;
+  };
+  for (;;) {
+    const Place place(served_);
+    served_.back() = next_sent();
+    if (served_.back() == nullptr) return;
+    served_.back()->run();
+  }
 }
 
 uintptr_t Queue::set_timer(uintptr_t window, uintptr_t id, uint32_t period_ms, intptr_t procedure) {

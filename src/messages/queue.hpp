@@ -139,6 +139,7 @@ class Queue final : public sync::Waitable {
 
   const std::shared_ptr<sync::Waitable> thread_;
   const uint32_t thread_id_;
+  std::vector<std::shared_ptr<Sent>> served_;  // being served, each within the one before
   std::deque<Message> posted_ WS2_GUARDED_BY(lock_);
   std::deque<std::shared_ptr<Sent>> sent_ WS2_GUARDED_BY(lock_);
   std::vector<Timer> timers_ WS2_GUARDED_BY(lock_);
