@@ -24,6 +24,7 @@
 
 #include "names/address_text.hpp"
 #include "names/lines.hpp"
+#include "names/reply.hpp"
 
 namespace ws2::names {
 namespace {
@@ -186,6 +187,7 @@ void add_addresses(Host& host, const hostent& found) {
 struct Question {
   Host host;
   int status = ARES_ENOTFOUND;
+  bool follows_aliases = true;
 
   /// c-ares is C: nothing may be thrown through it.
   template <class Parse>
@@ -198,6 +200,13 @@ struct Question {
     try {
       add_host(host, *found);
       add_addresses(host, *found);
+      // c-ares 1.18 takes the first alias's target for the official name.
+      std::vector<std::string> chain = alias_chain({bytes, static_cast<size_t>(length)});
+      if (follows_aliases && chain.size() > 1) {
+        host.name = std::move(chain.back());
+        chain.pop_back();
+        host.aliases = std::move(chain);
+      }
     } catch (const std::bad_alloc&) {
       status = ARES_ENOMEM;
     }
@@ -219,15 +228,26 @@ void on_ipv6(void* question, int status, int, unsigned char* bytes, int length) 
       });
 }
 
-void on_names(void* argument, int status, int, hostent* found) {
-  auto& question = *static_cast<Question*>(argument);
-  question.status = status;
-  if (status != ARES_SUCCESS) return;
-  try {
-    add_host(question.host, *found);
-  } catch (const std::bad_alloc&) {
-    question.status = ARES_ENOMEM;
+void on_names(void* question, int status, int, unsigned char* bytes, int length) {
+  static_cast<Question*>(question)->take(
+      status, bytes, length, [](const unsigned char* data, int size, hostent** found) noexcept {
+        return ::ares_parse_ptr_reply(data, size, nullptr, 0, AF_UNSPEC, found);
+      });
+}
+
+/// "1.2.0.192.in-addr.arpa", or the nibbles below ip6.arpa.
+std::string reverse_name(const Address& address) {
+  constexpr char digits[] = "0123456789abcdef";
+  std::string name;
+  for (int i = address.ipv6 ? 15 : 3; i >= 0; --i) {
+    const unsigned byte = address.bytes[static_cast<size_t>(i)];
+    if (address.ipv6) {
+      name += {digits[byte & 0xFU], '.', digits[byte >> 4U], '.'};
+    } else {
+      name += std::to_string(byte) + '.';
+    }
   }
+  return name + (address.ipv6 ? "ip6.arpa" : "in-addr.arpa");
 }
 
 /// Puts what two questions about one name found into one answer.
@@ -242,11 +262,12 @@ int combine(const Question& ipv4, const Question& ipv6, bool both, Host& host) {
     return ARES_SUCCESS;
   }
   if (!both) return better.status;
-  // A name that exists without one kind of address still exists; and "no such name" holds for both.
-  for (const int status : {ARES_ENODATA, ARES_ENOTFOUND}) {
+  // "No such name" holds for both kinds of addresses. That there is none of one kind says nothing
+  // of the other, of which perhaps nobody has told.
+  for (const int status : {ARES_ENOTFOUND, ARES_EBADNAME}) {
     if (ipv4.status == status || ipv6.status == status) return status;
   }
-  return ipv4.status;
+  return ipv4.status == ARES_ENODATA ? ipv6.status : ipv4.status;
 }
 
 /// Asks server after server until one says something about the name.
@@ -299,9 +320,11 @@ Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6, Stop* 
 
 Result<Host> dns_names(const Address& address) {
   Result<Host> found = ask_servers(nullptr, [&](const Channel& channel, Host& host) {
+    // ares_gethostbyaddr would say "not found", whatever the server has said.
     Question question;
-    ::ares_gethostbyaddr(channel.get(), address.bytes.data(), address.ipv6 ? 16 : 4,
-                         address.ipv6 ? AF_INET6 : AF_INET, on_names, &question);
+    question.follows_aliases = false;
+    ::ares_query(channel.get(), reverse_name(address).c_str(), ns_c_in, ns_t_ptr, on_names,
+                 &question);
     channel.run(nullptr);
     host = question.host;
     return question.status;
