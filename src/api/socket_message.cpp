@@ -93,7 +93,7 @@ struct Way {
   engine::Manner manner;
 
   [[nodiscard]] bool overlapped() const noexcept { return manner.overlapped != nullptr; }
-  /// Tells the count, or whether it can be told.
+  [[nodiscard]] Status probe() const noexcept { return probe_count(bytes, overlapped()); }
   [[nodiscard]] Status write(DWORD count) const noexcept {
     return bytes == nullptr && overlapped() ? Status() : runtime::write_user(bytes, count);
   }
@@ -121,7 +121,7 @@ Result<base::MessagePlaces> places_of(const base::Socket& socket, const ProgramM
 Status receive(const base::SocketReference& socket, SOCKET s, LPWSAMSG user, const Way& way) {
   ProgramMessage message;
   if (Status bad = message.read(user); !bad.ok()) return bad;
-  if (Status bad = way.write(0); !bad.ok()) return bad;
+  if (Status bad = way.probe(); !bad.ok()) return bad;
   const Result<base::MessagePlaces> places = places_of(*socket, message, user);
   if (!places) return places.status();
   KernelBuffers buffers(message.buffers.all());
@@ -147,9 +147,10 @@ Status send(const base::SocketReference& socket, SOCKET s, LPWSAMSG user, DWORD 
             const Way& way) {
   ProgramMessage message;
   if (Status bad = message.read(user); !bad.ok()) return bad;
+  if (Status bad = message.buffers.countable(); !bad.ok()) return bad;
   if (message.fields.Control.len > most_control) return WsaCode::wsaeinval;
   // What was sent cannot be taken back, so the place for its size is tried before.
-  if (Status bad = way.write(0); !bad.ok()) return bad;
+  if (Status bad = way.probe(); !bad.ok()) return bad;
   KernelBuffers buffers(message.buffers.all());
   kernel::Address to;
   kernel::MessageOut wanted;

@@ -318,6 +318,14 @@ Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6, Stop* 
   });
 }
 
+Result<Host> read_dns_reply(std::span<const unsigned char> reply, bool ipv6) noexcept {
+  Question question;
+  unsigned char* const bytes = const_cast<unsigned char*>(reply.data());
+  (ipv6 ? on_ipv6 : on_ipv4)(&question, ARES_SUCCESS, 0, bytes, static_cast<int>(reply.size()));
+  if (question.status != ARES_SUCCESS) return code_of(question.status);
+  return std::move(question.host);
+}
+
 Result<Host> dns_names(const Address& address) {
   Result<Host> found = ask_servers(nullptr, [&](const Channel& channel, Host& host) {
     // ares_gethostbyaddr would say "not found", whatever the server has said.

@@ -2,6 +2,7 @@
 // Questions to the DNS, asked by c-ares with the system's resolver settings.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -25,6 +26,9 @@ bool dns_configured();
 /// WSAHOST_NOT_FOUND.1, WSATRY_AGAIN.1, WSANO_RECOVERY.1, WSANO_DATA.1. Blocks; any thread.
 /// \param stop  may end it early; null for nothing
 Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6, Stop* stop = nullptr);
+
+/// What a server's reply says of a name: the bytes of one message of the network.
+Result<Host> read_dns_reply(std::span<const unsigned char> reply, bool ipv6) noexcept;
 
 /// The names of an address, likewise.
 Result<Host> dns_names(const Address& address);
