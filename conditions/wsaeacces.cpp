@@ -75,3 +75,11 @@ CONDITION_BOTH(WSAEACCES, 3, sendto_over_a_prohibited_route) {
   DatagramSocket socket(family);
   FAILS_WITH(WSAEACCES, send_to(socket, outside::prohibited(family), "hi"));
 }
+
+// Learn, "TCP/IP Raw Sockets": they are for administrators.
+SURROUNDINGS("unprivileged")
+CONDITION_BOTH(WSAEACCES, 3, raw_socket_without_the_privilege) {
+  const int protocol = family == AF_INET6 ? int{IPPROTO_ICMPV6} : int{IPPROTO_ICMP};
+  FAILS_WITH(WSAEACCES, socket(family, SOCK_RAW, protocol));
+  FAILS_WITH(WSAEACCES, WSASocketW(family, SOCK_RAW, protocol, nullptr, 0, 0));
+}

@@ -67,6 +67,31 @@ CONDITION(WSAEAFNOSUPPORT, 3, never_wsaepfnosupport) {
   }
 }
 
+// What its twin's conditions say: of the first two, functions report WSAEAFNOSUPPORT.
+CONDITION(WSAEPFNOSUPPORT, 1, socket_of_a_family_without_provider) {
+  for (const int unknown : {5, 12, 26, 99}) {
+    FAILS_WITH(WSAEAFNOSUPPORT, socket(unknown, SOCK_DGRAM, 0));
+    FAILS_WITH(WSAEAFNOSUPPORT, WSASocketW(unknown, SOCK_STREAM, 0, nullptr, 0, 0));
+  }
+}
+
+CONDITION(WSAEPFNOSUPPORT, 2, address_of_another_family) {
+  const StreamSocket stream;
+  const DatagramSocket datagram;
+  const Address other = Address::loopback(AF_INET6, 9);
+  FAILS_WITH(WSAEAFNOSUPPORT, connect_to(stream, other));
+  FAILS_WITH(WSAEAFNOSUPPORT, bind(stream, other, other.size()));
+  FAILS_WITH(WSAEAFNOSUPPORT, send_to(datagram, other, "hi"));
+}
+
+// The third is the kernel's own word.
+SURROUNDINGS("no ipv6 family")
+CONDITION(WSAEPFNOSUPPORT, 3, socket_of_a_family_that_the_kernel_lacks) {
+  FAILS_WITH(WSAEPFNOSUPPORT, socket(AF_INET6, SOCK_STREAM, 0));
+  FAILS_WITH(WSAEPFNOSUPPORT, WSASocketW(AF_INET6, SOCK_DGRAM, 0, nullptr, 0, 0));
+  const StreamSocket other;
+}
+
 // Learn, getaddrinfo and getnameinfo: EAI_FAMILY is WSAEAFNOSUPPORT.
 CONDITION(WSAEAFNOSUPPORT, 3, getaddrinfo_family) {
   addrinfo hints{};

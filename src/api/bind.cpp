@@ -12,7 +12,8 @@ using ws2::api::Provider;
 /// \param namelen  size of `name` in bytes: 16 for AF_INET, 28 for AF_INET6
 /// \return 0 or SOCKET_ERROR
 /// \raises WSAEACCES.2 WSAEACCES.3 WSAEFAULT.1 WSAEFAULT.2 WSAEINVAL.4 WSAEINPROGRESS.1
-///         WSAENOTSOCK.1 WSAEAFNOSUPPORT.2 WSAEAFNOSUPPORT.3 WSAEADDRINUSE.1 WSAEADDRINUSE.2
+///         WSAENOTSOCK.1 WSAEAFNOSUPPORT.2 WSAEPFNOSUPPORT.2
+///         WSAEAFNOSUPPORT.3 WSAEADDRINUSE.1 WSAEADDRINUSE.2
 ///         WSAEADDRINUSE.3 WSAEADDRNOTAVAIL.1 WSAENOBUFS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "bind function (winsock2.h)"
 extern "C" int WSAAPI ws2_bind(SOCKET s, const struct sockaddr* name, int namelen) noexcept {

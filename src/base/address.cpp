@@ -82,7 +82,7 @@ Status local_name(Socket& socket, void* name, int32_t* length) noexcept {
   return give_name(socket, name, length, [](const Socket& asked) -> Result<Address> {
     // Learn, "getsockname function": WSAEINVAL when the socket was not bound.
     if (!asked.is(state::bound)) return WsaCode::wsaeinval;
-    return kernel::local_address(asked.fd());
+    return kernel::local_address(asked.protocol_fd());
   });
 }
 
@@ -91,7 +91,7 @@ Status peer_name(Socket& socket, void* name, int32_t* length) noexcept {
   // Learn, "AcceptEx function": only once SO_UPDATE_ACCEPT_CONTEXT was set.
   if (socket.is(state::awaits_context)) return WsaCode::wsaenotconn;
   return give_name(socket, name, length,
-                   [](const Socket& asked) { return kernel::peer_address(asked.fd()); });
+                   [](const Socket& asked) { return kernel::peer_address(asked.protocol_fd()); });
 }
 
 }  // namespace ws2::base

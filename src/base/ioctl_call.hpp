@@ -60,6 +60,11 @@ Status tell_broadcast_address(ControlCall& call) noexcept;
 Status set_multicast_filter(ControlCall& call);
 Status get_multicast_filter(ControlCall& call);
 
+// capture.cpp
+Status capture_all(ControlCall& call);
+Status capture_multicasts(ControlCall& call);
+Status capture_group_management(ControlCall& call);
+
 // ioctl_tcp.cpp
 Status tell_tcp_info(ControlCall& call) noexcept;
 Status set_initial_rto(ControlCall& call) noexcept;

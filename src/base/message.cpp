@@ -65,6 +65,7 @@ Moved receive_message(const SocketReference& socket, kernel::MessageIn& message)
     Moved moved = kernel::receive_message(socket->fd(), message, socket->receive_patience());
     if (socket.closed()) return {WsaCode::wsaeintr, 0};  // WSAEINTR.2
     if (!is_received(*socket, moved)) continue;
+    name_sender(*socket, message.buffers, moved, message.from);
     const bool late = moved.status == WsaCode::wsaewouldblock && !socket->is(state::nonblocking);
     return late ? Moved{WsaCode::wsaetimedout, 0} : moved;
   }
@@ -77,7 +78,9 @@ Moved receive_message_now(Socket& socket, kernel::MessageIn& message) noexcept {
   for (;;) {
     message.flags = asked;
     Moved moved = kernel::receive_message_now(socket.fd(), message);
-    if (is_received(socket, moved)) return moved;
+    if (!is_received(socket, moved)) continue;
+    name_sender(socket, message.buffers, moved, message.from);
+    return moved;
   }
 }
 

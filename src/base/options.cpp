@@ -21,6 +21,11 @@ using kernel::Option;
 
 constexpr uint32_t word_bytes = 4;
 
+/// While a socket captures, the options of its protocol are another descriptor's.
+int fd_of(const Socket& socket, const Option& option) noexcept {
+  return option.level == win::sol_socket ? socket.fd() : socket.protocol_fd();
+}
+
 /// Whether this kind of socket has the option.
 bool suits(const Socket& socket, const Option& option) noexcept {
   const uint16_t kind = kernel::kind_of(socket.endpoint());
@@ -86,7 +91,7 @@ Status set_kernels_word(Socket& socket, const Option& option, int32_t value) noe
   if (option.level == win::sol_socket && option.name == win::so_keepalive) {
     if (Status dead = check_keepalive(socket); !dead.ok()) return dead;
   }
-  const Status done = kernel::set_word(socket.fd(), option, value);
+  const Status done = kernel::set_word(fd_of(socket, option), option, value);
   if (done.ok()) note_option(socket, option, value);
   return done;
 }
@@ -128,7 +133,7 @@ Status set_structure(Socket& socket, const Option& option, const void* value,
   const size_t wanted = option.bytes != 0 ? option.bytes : static_cast<size_t>(length);
   if (wanted > sizeof bytes) return WsaCode::wsaeinval;
   if (!runtime::copy_from_user(bytes, value, wanted)) return WsaCode::wsaefault;
-  return kernel::set_bytes(socket.fd(), option, {bytes, wanted});
+  return kernel::set_bytes(fd_of(socket, option), option, {bytes, wanted});
 }
 
 Result<int32_t> get_word(Socket& socket, const Option& option) noexcept {
@@ -142,7 +147,8 @@ Result<int32_t> get_word(Socket& socket, const Option& option) noexcept {
     default:
       return get_own_word(socket, option);
   }
-  if (option.form != kernel::Form::milliseconds) return kernel::get_word(socket.fd(), option);
+  if (option.form != kernel::Form::milliseconds)
+    return kernel::get_word(fd_of(socket, option), option);
   // The kernel would tell its own ticks, not the milliseconds set.
   const kernel::Patience patience =
       option.name == win::so_rcvtimeo ? socket.receive_patience() : socket.send_patience();
@@ -153,7 +159,7 @@ Result<uint32_t> get_structure(Socket& socket, const Option& option, void* value
   if (option.home != Home::kernel) return get_own_structure(socket, option, value, room);
   alignas(8) std::byte bytes[most_bytes];
   const size_t usable = std::min<size_t>(sizeof bytes, room);
-  const Result<uint32_t> filled = kernel::get_bytes(socket.fd(), option, {bytes, usable});
+  const Result<uint32_t> filled = kernel::get_bytes(fd_of(socket, option), option, {bytes, usable});
   if (!filled) return filled;
   return runtime::copy_to_user(value, bytes, *filled) ? filled : WsaCode::wsaefault;
 }

@@ -3,10 +3,14 @@
 // Sources: Microsoft Learn, "recv function", "recvfrom function", "WSARecv function".
 #include "base/recv.hpp"
 
+#include <algorithm>
+
+#include "kernel/capture.hpp"
 #include "kernel/message.hpp"
 #include "kernel/recv.hpp"
 #include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
+#include "runtime/user_memory.hpp"
 
 namespace ws2::base {
 namespace {
@@ -86,6 +90,18 @@ Moved receive_record(const SocketReference& socket, kernel::Buffers buffers,
 
 }  // namespace
 
+void name_sender(const Socket& socket, kernel::Buffers buffers, const kernel::Moved& moved,
+                 kernel::Address* from) noexcept {
+  if (from == nullptr || !socket.is(state::captures)) return;
+  constexpr uint32_t header_bytes = 40;  // of IPv6; that of IPv4 names its sender within 20
+  std::byte header[header_bytes];
+  const size_t there = buffers.empty() ? 0 : std::min<size_t>(buffers[0].bytes, moved.bytes);
+  const auto bytes = static_cast<uint32_t>(std::min<size_t>(there, header_bytes));
+  *from = runtime::copy_from_user(header, buffers[0].data, bytes)
+              ? kernel::sender_of_packet(header, bytes)
+              : kernel::Address();
+}
+
 Status may_receive_datagram(Socket& socket) noexcept { return check_state(socket); }
 
 bool is_for_the_receiver(Socket& socket, Status* status) noexcept {
@@ -130,9 +146,13 @@ Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* 
     if (moved.status.ok()) {
       const bool ended = moved.bytes == 0 && socket->is(state::shut_receive);
       if (ended && socket->is_datagram()) return {WsaCode::wsaeshutdown, 0};
+      name_sender(*socket, buffers, moved, from);
       return moved;
     }
-    if (moved.status == WsaCode::wsaemsgsize) return moved;
+    if (moved.status == WsaCode::wsaemsgsize) {
+      name_sender(*socket, buffers, moved, from);
+      return moved;
+    }
     if (socket->is_datagram() && moved.status != WsaCode::wsaewouldblock) {
       Status told = moved.status;
       if (!is_for_the_receiver(*socket, &told)) continue;
@@ -169,10 +189,11 @@ Moved receive_now(Socket& socket, kernel::Buffers buffers, uint32_t* flags,
     Moved moved = looks ? kernel::look_for_data(socket.fd())
                         : kernel::receive_now(socket.fd(), buffers, flags, from, socket.carries());
     if (looks) *flags = moved.bytes = 0;
-    if (moved.status.ok() || moved.status == WsaCode::wsaemsgsize ||
-        moved.status == WsaCode::wsaewouldblock) {
+    if (moved.status.ok() || moved.status == WsaCode::wsaemsgsize) {
+      name_sender(socket, buffers, moved, from);
       return moved;
     }
+    if (moved.status == WsaCode::wsaewouldblock) return moved;
     if (!socket.is_datagram()) {
       if (moved.status == WsaCode::wsaeinval && (asked & win::msg_oob) != 0) {
         return {WsaCode::wsaewouldblock, 0};  // no urgent data has come

@@ -28,4 +28,8 @@ Status may_receive_datagram(Socket& socket) noexcept;
 /// error for each ICMP message; those that the program switched off are passed over.
 bool is_for_the_receiver(Socket& socket, Status* status) noexcept;
 
+/// The sender of what was received: while a socket captures, the packet itself names it.
+void name_sender(const Socket& socket, kernel::Buffers buffers, const kernel::Moved& moved,
+                 kernel::Address* from) noexcept;
+
 }  // namespace ws2::base

@@ -134,7 +134,7 @@ Moved send_datagram(const SocketReference& socket, std::span<kernel::Buffer> buf
   bool timed_out = false;
   if (Status wrong = check_destination(*socket, &to); !wrong.ok()) return {wrong, 0};
   for (;;) {
-    Moved moved = kernel::send_now(socket->fd(), buffers, flags, to, Carries::datagram);
+    Moved moved = kernel::send_now(socket->protocol_fd(), buffers, flags, to, Carries::datagram);
     // Nothing was sent yet, so no buffer can be full: the kernel found no free port to bind to.
     if (moved.status == WsaCode::wsaewouldblock && !socket->is(state::bound)) {
       return {WsaCode::wsaenobufs, 0};  // WSAENOBUFS.1
@@ -205,7 +205,7 @@ Moved send_now(Socket& socket, kernel::Buffers buffers, uint32_t flags,
   const kernel::Address* destination = to;
   if (Status wrong = check_destination(socket, &to); !wrong.ok()) return {wrong, 0};
   for (;;) {
-    Moved moved = kernel::send_now(socket.fd(), buffers, flags, to, Carries::datagram);
+    Moved moved = kernel::send_now(socket.protocol_fd(), buffers, flags, to, Carries::datagram);
     if (moved.status.ok() && !socket.is(state::bound)) socket.set(state::bound);
     if (moved.status == WsaCode::wsaewouldblock && !socket.is(state::bound)) {
       return {WsaCode::wsaenobufs, 0};  // WSAENOBUFS.1: no free port to bind to

@@ -56,6 +56,7 @@ Status check_combination(int family, int type, int protocol) noexcept {
 Socket::~Socket() {
   delete channel();
   if (const int deferred = take_deferred(); deferred >= 0) kernel::close_socket(deferred);
+  if (const int aside = set_aside(-1); aside >= 0) kernel::close_socket(aside);
   AddressBook::instance().forget(*this);
   if (const int wake = wake_fd(); wake >= 0) kernel::close_socket(wake);
   kernel::close_socket(fd_);
@@ -247,8 +248,13 @@ Result<handles::Handle> open(int family, int type, int protocol, uint32_t initia
     }
   }
   if (Status wrong = check_combination(family, type, protocol); !wrong.ok()) return wrong;
-  const Result<kernel::Opened> opened = kernel::open_socket(family, type, protocol);
+  // Learn, "SIO_RCVALL Control Code": IPPROTO_IP is no protocol of the kernel's raw sockets. One
+  // that only sends stands for it, until the control code makes it receive.
+  const bool any_protocol = type == win::sock_raw && protocol == 0;
+  const Result<kernel::Opened> opened =
+      kernel::open_socket(family, type, any_protocol ? int{win::ipproto_raw} : protocol);
   if (!opened) return opened.status();
+  if (any_protocol) return adopt((*opened).fd, {family, type, 0}, initial);
   return adopt((*opened).fd, {family, type, (*opened).protocol}, initial);
 }
 

@@ -53,8 +53,9 @@ constexpr uint32_t selects_events = 1U << 20U;      // WSAEventSelect, WSAAsyncS
 constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor never blocks
 constexpr uint32_t records = 1U << 21U;             // it receives records: SOCK_SEQPACKET
 constexpr uint32_t leaf = 1U << 22U;                // it may join multipoint sessions
-constexpr uint32_t shared = 1U << 23U;  // other handles, or processes, have the connection too
-constexpr uint32_t hooked = 1U << 24U;  // of a 1.1 program: its calls run the blocking hook
+constexpr uint32_t shared = 1U << 23U;    // other handles, or processes, have the connection too
+constexpr uint32_t hooked = 1U << 24U;    // of a 1.1 program: its calls run the blocking hook
+constexpr uint32_t captures = 1U << 25U;  // SIO_RCVALL: it receives an interface's packets
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
 }  // namespace state
@@ -75,6 +76,13 @@ class Socket final : public engine::Source {
   [[nodiscard]] int descriptor() const noexcept override { return fd_; }
 
   [[nodiscard]] int fd() const noexcept { return fd_; }
+  /// The socket that was made for the program: another one while it captures.
+  [[nodiscard]] int protocol_fd() const noexcept {
+    const int aside = set_aside_.load(std::memory_order_acquire);
+    return aside >= 0 ? aside : fd_;
+  }
+  /// Keeps a descriptor for protocol_fd, -1 for none. \return the one that was kept
+  int set_aside(int fd) noexcept { return set_aside_.exchange(fd, std::memory_order_acq_rel); }
   [[nodiscard]] const kernel::Endpoint& endpoint() const noexcept { return endpoint_; }
   [[nodiscard]] bool is_stream() const noexcept { return endpoint_.type == win::sock_stream; }
   [[nodiscard]] bool is_datagram() const noexcept { return !connection_oriented(); }
@@ -197,6 +205,7 @@ class Socket final : public engine::Source {
   // then whether the handle is open; the closer closes and looks then whether anybody sends.
   std::atomic<int> senders_{0};
   std::atomic<int> deferred_{-1};
+  std::atomic<int> set_aside_{-1};           // owned
   std::atomic<KeptOptions*> kept_{nullptr};  // owned; set once
   // Sequentially consistent: the closer says so and looks for a channel then, who makes the channel
   // enters it and looks for a closer then.

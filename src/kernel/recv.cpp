@@ -109,7 +109,7 @@ Moved receive(int fd, Buffers buffers, uint32_t* flags, Address* from, Carries c
 
 Moved receive_now(int fd, Buffers buffers, uint32_t* flags, Address* from,
                   Carries carries) noexcept {
-  const int how = linux_flags(*flags & ~win::msg_waitall, carries) | MSG_DONTWAIT;
+  const int how = linux_flags(*flags & ~uint32_t{win::msg_waitall}, carries) | MSG_DONTWAIT;
   ssize_t received;
   do received = attempt(fd, buffers, how, from);
   while (received < 0 && errno == EINTR);

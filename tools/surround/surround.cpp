@@ -206,6 +206,23 @@ void no_sockets(Work&) {
   must(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), "a system call filter");
 }
 
+/// A kernel that says of IPv6 what it says of a protocol family that it was built without.
+void no_ipv6_family(Work&) {
+  constexpr uint32_t ipv6 = 10;            // AF_INET6
+  constexpr uint32_t first_argument = 16;  // of seccomp_data; its lower half comes first
+  sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 0, 3),
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, first_argument),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, ipv6, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPFNOSUPPORT),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  const sock_fprog program{sizeof filter / sizeof *filter, filter};
+  must(prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0), "no new privileges");
+  must(prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program), "a system call filter");
+}
+
 /// Starts a second process that uses the library, and waits until it does.
 pid_t occupy(char** program) {
   // The places are kept in a file there; other tests have theirs.
@@ -242,6 +259,7 @@ void unprivileged(Work&) {
   own_network();
   tune("ipv4/ip_unprivileged_port_start", "1024");
   must(prctl(PR_CAPBSET_DROP, CAP_NET_BIND_SERVICE, 0, 0, 0), "to drop a capability");
+  must(prctl(PR_CAPBSET_DROP, CAP_NET_RAW, 0, 0, 0), "to drop a capability");
 }
 
 void name_service(Work&) {
@@ -275,6 +293,7 @@ const std::map<std::string, void (*)(Work&)> makers = {
     {"few descriptors", few_descriptors},
     {"little memory", little_memory},
     {"no sockets", no_sockets},
+    {"no ipv6 family", no_ipv6_family},
     {"full house", full_house},
     {"house after a crash", house_after_a_crash},
     {"unprivileged", unprivileged},
