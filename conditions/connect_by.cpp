@@ -8,7 +8,8 @@ namespace {
 
 char localhost[] = "localhost";
 
-BOOL by_name(SOCKET socket, const char* node, unsigned short port, const timeval* limit = nullptr) {
+// mingw-w64 has the limits as PTIMEVAL, without the const of Windows.
+BOOL by_name(SOCKET socket, const char* node, unsigned short port, timeval* limit = nullptr) {
   std::string name = node, service = std::to_string(port);
   return WSAConnectByNameA(socket, name.data(), service.data(), nullptr, nullptr, nullptr, nullptr,
                            limit, nullptr);
@@ -23,7 +24,7 @@ struct List {
       entries.more[i].iSockaddrLength = addresses[i].size();
     }
   }
-  BOOL connect(SOCKET socket, const timeval* limit = nullptr) {
+  BOOL connect(SOCKET socket, timeval* limit = nullptr) {
     return WSAConnectByList(socket, &entries.list, nullptr, nullptr, nullptr, nullptr, limit,
                             nullptr);
   }

@@ -7,6 +7,10 @@
 
 using namespace contract;
 
+#ifdef __MINGW32__  // its headers lack it, its library has it
+extern "C" INT WSAAPI GetAddrInfoExOverlappedResult(LPOVERLAPPED overlapped);
+#endif
+
 namespace {
 
 /// An overlapped look-up.

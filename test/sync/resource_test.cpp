@@ -79,8 +79,9 @@ PROGRAM(Resources, WaitOnAddress) {
     InterlockedExchange(&value, 7);
     WakeByAddressAll(const_cast<LONG*>(&value));
   });
-  while (value == undesired) HOLDS(WaitOnAddress(&value, &undesired, sizeof value, 10000));
-  IS(7, value);
+  const auto now = [] { return InterlockedCompareExchange(&value, 0, 0); };
+  while (now() == undesired) HOLDS(WaitOnAddress(&value, &undesired, sizeof value, 10000));
+  IS(7, now());
   other.join();
   IS(TRUE, WaitOnAddress(&value, &undesired, 1, INFINITE));  // it differs already
 }
