@@ -32,8 +32,8 @@ struct Reply {
   int capacity;
 };
 
-/// Answers with a block that was made for the place of the program's buffer.
-using Question = std::function<Result<std::vector<char>>(uintptr_t place)>;
+/// Answers with a block that was made for the place of the program's buffer; may be stopped.
+using Question = std::function<Result<std::vector<char>>(uintptr_t place, names::Stop* stop)>;
 
 /// Handles of requests that are over: cancelling those is WSAEALREADY.2, any other number is wrong.
 class Ended {
@@ -64,7 +64,7 @@ class Request final : public sync::Work {
   void run() override {
     if (over_.load(std::memory_order_acquire)) return;  // cancelled before it began
     const Result<std::vector<char>> answer = detail::contained(WsaCode::wsaenobufs, [this] {
-      return question_(reinterpret_cast<uintptr_t>(reply_.buffer));
+      return question_(reinterpret_cast<uintptr_t>(reply_.buffer), &stop_);
     });
     if (end() && runtime::started()) tell(hand_over(answer));
   }
@@ -76,6 +76,9 @@ class Request final : public sync::Work {
     handles::Table::instance().close(handle_, handles::Kind::request);
     return true;
   }
+
+  /// Nobody wants the answer any more.
+  void stop() noexcept { stop_.cancel(); }
 
   void set_handle(handles::Handle handle) noexcept { handle_ = handle; }
 
@@ -119,6 +122,7 @@ class Request final : public sync::Work {
 
   const Reply reply_;
   const Question question_;
+  names::Stop stop_;
   handles::Handle handle_ = 0;  // constant once the request is in the pool's queue
   std::atomic<bool> over_{false};
 };
@@ -194,8 +198,10 @@ using ws2::api::question_of;
 /// \source Microsoft Learn, "WSAAsyncGetHostByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByName(HWND hWnd, u_int wMsg, const char* name,
                                                    char* buf, int buflen) noexcept {
-  return ask({hWnd, wMsg, buf, buflen}, [text = question_of(name, true)](uintptr_t place) {
-    return answered(api::with_text(text, api::host_by_name), place);
+  return ask({hWnd, wMsg, buf, buflen}, [text = question_of(name, true)](uintptr_t place,
+                                                                         names::Stop* stop) {
+    const auto find = [&](const std::string& asked) { return api::host_by_name(asked, stop); };
+    return answered(api::with_text(text, find), place);
   });
 }
 
@@ -211,9 +217,9 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetHostByAddr(HWND hWnd, u_int wMsg, const 
                                                    int type, char* buf, int buflen) noexcept {
   runtime::guard_user_memory();
   const Result<names::Address> address = api::read_host_address(addr, len, type);
-  return ask({hWnd, wMsg, buf, buflen}, [address](uintptr_t place) {
+  return ask({hWnd, wMsg, buf, buflen}, [address](uintptr_t place, names::Stop* stop) {
     if (!address) return Result<std::vector<char>>(address.status());
-    return answered(api::host_by_address(*address), place);
+    return answered(api::host_by_address(*address, stop), place);
   });
 }
 
@@ -227,7 +233,8 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const 
                                                    const char* proto, char* buf,
                                                    int buflen) noexcept {
   return ask({hWnd, wMsg, buf, buflen}, [text = question_of(name, false),
-                                         of = question_of(proto, true)](uintptr_t place) {
+                                         of = question_of(proto, true)](uintptr_t place,
+                                                                        names::Stop*) {
     if (!of) return Result<std::vector<char>>(of.status());
     const auto find = [&](const std::string& asked) { return api::service_by_name(asked, *of); };
     return answered(api::with_text(text, find), place);
@@ -244,12 +251,13 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByName(HWND hWnd, u_int wMsg, const 
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByPort(HWND hWnd, u_int wMsg, int port,
                                                    const char* proto, char* buf,
                                                    int buflen) noexcept {
-  return ask({hWnd, wMsg, buf, buflen}, [port, of = question_of(proto, true)](uintptr_t place) {
-    const auto find = [&](const std::string& protocol) {
-      return api::service_by_port(port, protocol);
-    };
-    return answered(api::with_text(of, find), place);
-  });
+  return ask({hWnd, wMsg, buf, buflen},
+             [port, of = question_of(proto, true)](uintptr_t place, names::Stop*) {
+               const auto find = [&](const std::string& protocol) {
+                 return api::service_by_port(port, protocol);
+               };
+               return answered(api::with_text(of, find), place);
+             });
 }
 
 /// Finds a protocol by its name and tells a window.
@@ -259,9 +267,10 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetServByPort(HWND hWnd, u_int wMsg, int po
 /// \source Microsoft Learn, "WSAAsyncGetProtoByName function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByName(HWND hWnd, u_int wMsg, const char* name,
                                                     char* buf, int buflen) noexcept {
-  return ask({hWnd, wMsg, buf, buflen}, [text = question_of(name, false)](uintptr_t place) {
-    return answered(api::with_text(text, api::protocol_by_name), place);
-  });
+  return ask({hWnd, wMsg, buf, buflen},
+             [text = question_of(name, false)](uintptr_t place, names::Stop*) {
+               return answered(api::with_text(text, api::protocol_by_name), place);
+             });
 }
 
 /// Finds a protocol by its number and tells a window.
@@ -271,7 +280,7 @@ extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByName(HWND hWnd, u_int wMsg, const
 /// \source Microsoft Learn, "WSAAsyncGetProtoByNumber function (winsock.h)"
 extern "C" HANDLE WSAAPI ws2_WSAAsyncGetProtoByNumber(HWND hWnd, u_int wMsg, int number, char* buf,
                                                       int buflen) noexcept {
-  return ask({hWnd, wMsg, buf, buflen}, [number](uintptr_t place) {
+  return ask({hWnd, wMsg, buf, buflen}, [number](uintptr_t place, names::Stop*) {
     return answered(api::protocol_by_number(number), place);
   });
 }
@@ -285,8 +294,9 @@ extern "C" int WSAAPI ws2_WSACancelAsyncRequest(HANDLE hAsyncTaskHandle) noexcep
   return api::on_call(SOCKET_ERROR, [&]() -> Result<int> {
     const uintptr_t handle = api::number(hAsyncTaskHandle);
     if (const auto found = handles::Table::instance().find<api::Pending>(handle)) {
-      if (found->request().end()) return 0;
-      return WsaCode::wsaealready;  // WSAEALREADY.2
+      if (!found->request().end()) return WsaCode::wsaealready;  // WSAEALREADY.2
+      found->request().stop();
+      return 0;
     }
     return api::Ended::instance().has(handle) ? WsaCode::wsaealready : WsaCode::wsaeinval;
   });

@@ -14,6 +14,7 @@
 #include "kernel/duplicate.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/wait.hpp"
+#include "names/stop.hpp"
 #include "sync/pool.hpp"
 
 namespace ws2::api {
@@ -32,14 +33,14 @@ namespace detail {
 template <class Body>
 class Apart final : public sync::Work {
  public:
-  using Outcome = std::invoke_result_t<Body>;
+  using Outcome = std::invoke_result_t<Body, names::Stop*>;
 
   Apart(Body body, int wake_fd) : body_(std::move(body)), wake_fd_(wake_fd) {}
   ~Apart() override { kernel::close_socket(wake_fd_); }
 
   void run() override {
     try {
-      outcome_.emplace(body_());
+      outcome_.emplace(body_(&stop_));
     } catch (const std::bad_alloc&) {
       outcome_.emplace(Status(WsaCode::wsaenobufs));
     }
@@ -47,18 +48,22 @@ class Apart final : public sync::Work {
     kernel::signal_wake(wake_fd_);
   }
 
-  /// Waits for the end; who cancels the wait leaves the work to end by itself.
+  /// Waits for the end; a wait that is cancelled stops the work, and leaves it to end by itself.
   Outcome wait() {
     kernel::Watched watched = {wake_fd_, kernel::ready::in, 0};
     while (!done_.load(std::memory_order_acquire)) {
       const Result<int> found = poll_hooked({&watched, 1}, -1);
-      if (!found) return found.status();
+      if (!found) {
+        stop_.cancel();
+        return found.status();
+      }
     }
     return std::move(*outcome_);
   }
 
  private:
   Body body_;
+  names::Stop stop_;
   const int wake_fd_;
   std::optional<Outcome> outcome_;  // written before done_, read after it
   std::atomic<bool> done_{false};
@@ -67,11 +72,11 @@ class Apart final : public sync::Work {
 }  // namespace detail
 
 /// A look-up that blocks: in a 1.1 program the blocking hook runs meanwhile. The body owns what it
-/// uses: it may outlive the call that was cancelled. Throws std::bad_alloc.
+/// uses: it may outlive the call that was cancelled, which stops it. Throws std::bad_alloc.
 template <class Body>
-std::invoke_result_t<Body> while_hooked(Body body) {
-  if (!hook_matters()) return body();
-  if (Status failed = sync::Pool::instance().prepare(); !failed.ok()) return body();
+std::invoke_result_t<Body, names::Stop*> while_hooked(Body body) {
+  if (!hook_matters()) return body(nullptr);
+  if (Status failed = sync::Pool::instance().prepare(); !failed.ok()) return body(nullptr);
   const Result<int> wake = kernel::open_wake();
   if (!wake) return wake.status();
   auto apart = std::make_shared<detail::Apart<Body>>(std::move(body), *wake);

@@ -45,8 +45,9 @@ extern "C" hostent* WSAAPI ws2_gethostbyname(const char* name) noexcept {
   return on_call<hostent*>(nullptr, [&]() -> Result<hostent*> {
     const Result<std::string> asked = read_question(name, true);
     if (!asked) return asked.status();
-    return keep<hostent>(api::host_result,
-                         api::while_hooked([name = *asked] { return api::host_by_name(name); }));
+    return keep<hostent>(api::host_result, api::while_hooked([name = *asked](names::Stop* stop) {
+                           return api::host_by_name(name, stop);
+                         }));
   });
 }
 
@@ -63,8 +64,8 @@ extern "C" hostent* WSAAPI ws2_gethostbyaddr(const char* addr, int len, int type
   return on_call<hostent*>(nullptr, [&]() -> Result<hostent*> {
     const Result<names::Address> address = api::read_host_address(addr, len, type);
     if (!address) return address.status();
-    return keep<hostent>(api::host_result, api::while_hooked([asked = *address] {
-                           return api::host_by_address(asked);
+    return keep<hostent>(api::host_result, api::while_hooked([asked = *address](names::Stop* stop) {
+                           return api::host_by_address(asked, stop);
                          }));
   });
 }

@@ -28,11 +28,12 @@ struct HostAnswer {
 
 /// IPv4 addresses of a name; "" is this machine. WSAHOST_NOT_FOUND.1, WSATRY_AGAIN.1,
 /// WSANO_RECOVERY.1, .2, WSANO_DATA.1. These and what follows throw std::bad_alloc.
-Result<HostAnswer> host_by_name(const std::string& name);
+/// \param stop  may end it early
+Result<HostAnswer> host_by_name(const std::string& name, names::Stop* stop = nullptr);
 
 /// Reads the address that gethostbyaddr is given. WSAEFAULT.1, .2, WSAEINVAL.5, WSAEAFNOSUPPORT.3.
 Result<names::Address> read_host_address(const char* bytes, int length, int type);
-Result<HostAnswer> host_by_address(const names::Address& address);
+Result<HostAnswer> host_by_address(const names::Address& address, names::Stop* stop = nullptr);
 
 /// A service by its name or its port in network order; an empty protocol is any.
 /// WSAHOST_NOT_FOUND.2, WSANO_DATA.1, WSANO_RECOVERY.2.

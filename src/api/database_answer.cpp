@@ -94,12 +94,12 @@ Result<std::string> read_question(const char* user, bool may_be_null) {
   return read_text(user, longest_database_name);
 }
 
-Result<HostAnswer> host_by_name(const std::string& name) {
+Result<HostAnswer> host_by_name(const std::string& name, names::Stop* stop) {
   Result<std::optional<names::Host>> literal = literal_host(name);
   if (!literal) return literal.status();
   if (*literal) return HostAnswer{std::move(**literal), false};
   constexpr names::Families ipv4_only{true, false};
-  Result<names::Host> host = names::resolve(name, ipv4_only, ipv4_only);
+  Result<names::Host> host = names::resolve(name, ipv4_only, ipv4_only, true, stop);
   if (!host) return host.status();
   return HostAnswer{std::move(*host), false};
 }
@@ -119,8 +119,8 @@ Result<names::Address> read_host_address(const char* bytes, int length, int type
   return address;
 }
 
-Result<HostAnswer> host_by_address(const names::Address& address) {
-  Result<names::Host> host = names::name_of(address);
+Result<HostAnswer> host_by_address(const names::Address& address, names::Stop* stop) {
+  Result<names::Host> host = names::name_of(address, stop);
   if (!host) return host.status();
   return HostAnswer{std::move(*host), address.ipv6};
 }

@@ -71,13 +71,13 @@ Result<std::vector<Found>> find_service(const std::string& text) {
   return std::vector<Found>{std::move(found)};
 }
 
-Result<std::vector<Found>> find_name(const std::string& text) {
+Result<std::vector<Found>> find_name(const std::string& text, names::Stop& stop) {
   names::InfoRequest numeric;
   numeric.node = text;
   numeric.numeric_host = true;
   const Result<names::Info> address = names::address_info(numeric);
   if (!address) return WsaCode::wsaservice_not_found;
-  const Result<HostAnswer> host = host_by_address(address->entries.front().address);
+  const Result<HostAnswer> host = host_by_address(address->entries.front().address, &stop);
   if (!host) return as_service(host.status());
   Found found{host->host.name, {}, packed(*host, 0), false};
   for (const names::Address& one : host->host.addresses) found.entries.push_back({one, 0, 0, 0});
@@ -116,7 +116,7 @@ Result<std::vector<Found>> find(const Terms& terms, names::Stop& stop) {
   if (same(terms.service_class, host_name)) {
     return std::vector<Found>{{kernel::host_name(), {}, {}, false}};
   }
-  if (same(terms.service_class, name_by_address)) return find_name(terms.name);
+  if (same(terms.service_class, name_by_address)) return find_name(terms.name, stop);
   if (same(terms.service_class, service_by_its_name)) return find_service(terms.name);
   return find_host(terms, stop);
 }

@@ -326,14 +326,14 @@ Result<Host> read_dns_reply(std::span<const unsigned char> reply, bool ipv6) noe
   return std::move(question.host);
 }
 
-Result<Host> dns_names(const Address& address) {
-  Result<Host> found = ask_servers(nullptr, [&](const Channel& channel, Host& host) {
+Result<Host> dns_names(const Address& address, Stop* stop) {
+  Result<Host> found = ask_servers(stop, [&](const Channel& channel, Host& host) {
     // ares_gethostbyaddr would say "not found", whatever the server has said.
     Question question;
     question.follows_aliases = false;
     ::ares_query(channel.get(), reverse_name(address).c_str(), ns_c_in, ns_t_ptr, on_names,
                  &question);
-    channel.run(nullptr);
+    channel.run(stop);
     host = question.host;
     return question.status;
   });

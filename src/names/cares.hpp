@@ -31,6 +31,6 @@ Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6, Stop* 
 Result<Host> read_dns_reply(std::span<const unsigned char> reply, bool ipv6) noexcept;
 
 /// The names of an address, likewise.
-Result<Host> dns_names(const Address& address);
+Result<Host> dns_names(const Address& address, Stop* stop = nullptr);
 
 }  // namespace ws2::names

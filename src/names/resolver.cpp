@@ -156,7 +156,7 @@ Result<Host> resolve(std::string_view asked, Families wanted, Families network, 
   return finish(std::move(*found));
 }
 
-Result<Host> name_of(const Address& address) {
+Result<Host> name_of(const Address& address, Stop* stop) {
   const std::shared_ptr<const HostsFile> hosts = hosts_file();
   if (hosts) {
     if (const HostEntry* entry = hosts->find(address)) {
@@ -173,7 +173,7 @@ Result<Host> name_of(const Address& address) {
     return WsaCode::wsahost_not_found;
   }
   if (!dns_configured()) return hosts ? WsaCode::wsahost_not_found : WsaCode::wsano_recovery;
-  return dns_names(address);
+  return dns_names(address, stop);
 }
 
 }  // namespace ws2::names

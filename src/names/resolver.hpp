@@ -24,7 +24,7 @@ Result<Host> resolve(std::string_view name, Families wanted, Families network, b
                      Stop* stop = nullptr);
 
 /// Names an address: by the hosts file, by the machine's own name, by the DNS.
-Result<Host> name_of(const Address& address);
+Result<Host> name_of(const Address& address, Stop* stop = nullptr);
 
 /// Whether text could be an IPv4 address only, as its last label is a number; no name is (RFC
 /// 3696).

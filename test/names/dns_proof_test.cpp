@@ -323,6 +323,33 @@ TEST_F(Breaker, CancelledWhileNobodyAnswers) {
   EXPECT_ERROR(WSA_INVALID_HANDLE, GetAddrInfoExCancel(&one.handle));
 }
 
+TEST_F(Breaker, ARequestCancelledWhileNobodyAnswers) {
+  HWND window = CreateWindowA("STATIC", "", 0, 0, 0, 0, 0, HWND_MESSAGE, nullptr, nullptr, nullptr);
+  ASSERT_NE(window, nullptr);
+  const int before = names_test::open_descriptors();
+  const ULONGLONG begin = GetTickCount64();
+  char buffer[MAXGETHOSTSTRUCT];
+  std::vector<HANDLE> requests;
+  const unsigned char address_bytes[] = {198, 51, 100, 1};
+  for (int i = 0; i < 20; ++i) {
+    requests.push_back(
+        WSAAsyncGetHostByName(window, WM_APP, "silent.broken.test", buffer, sizeof buffer));
+    requests.push_back(WSAAsyncGetHostByAddr(window, WM_APP,
+                                             reinterpret_cast<const char*>(address_bytes), 4,
+                                             AF_INET, buffer, sizeof buffer));
+  }
+  for (HANDLE request : requests) {
+    ASSERT_NE(request, nullptr);
+    // An address is answered, and the answer may come first.
+    if (WSACancelAsyncRequest(request) != 0) {
+      EXPECT_EQ(WSAGetLastError(), WSAEALREADY);
+    }
+  }
+  EXPECT_TRUE(names_test::wait_for_descriptors(before));
+  EXPECT_LT(GetTickCount64() - begin, 900);  // the server's time would have been a second
+  DestroyWindow(window);
+}
+
 TEST_F(Breaker, TimeLimits) {
   const ULONGLONG begin = GetTickCount64();
   timeval moment = {0, 50000};
