@@ -5,6 +5,11 @@
 // winsock2.h has come first.
 #include <svcguid.h>
 
+#ifdef __MINGW32__
+// mingw-w64 10 has it in its library and forgot it in its header.
+extern "C" INT WSAAPI GetAddrInfoExOverlappedResult(LPOVERLAPPED lpOverlapped);
+#endif
+
 using namespace contract;
 
 #ifdef __MINGW32__  // its headers lack it, its library has it
