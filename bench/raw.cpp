@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 // The raw side: system calls as a good POSIX program makes them.
 #include <arpa/inet.h>
+#include <linux/futex.h>
 #include <netinet/tcp.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cerrno>
 
 #include "bench/scenarios.hpp"
@@ -96,6 +99,28 @@ struct Raw {
    private:
     const int s_;
     const sockaddr_in name_;
+  };
+
+  /// On a futex: 0 is reset, 1 set, 2 reset with a thread that may sleep for it.
+  class Event {
+   public:
+    void set() {
+      if (word_.exchange(1) == 2) ::syscall(SYS_futex, &word_, FUTEX_WAKE_PRIVATE, 1);
+    }
+    void wait() {
+      uint32_t set = 1;
+      if (word_.compare_exchange_strong(set, 0)) return;
+      for (;;) {
+        uint32_t reset = 0;
+        word_.compare_exchange_strong(reset, 2);
+        uint32_t is_set = 1;
+        if (word_.compare_exchange_strong(is_set, 0)) return;
+        ::syscall(SYS_futex, &word_, FUTEX_WAIT_PRIVATE, 2, nullptr);
+      }
+    }
+
+   private:
+    std::atomic<uint32_t> word_{0};
   };
 
   static std::pair<int, int> pair(bool stream) {

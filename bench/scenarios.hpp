@@ -133,6 +133,54 @@ class Connections final : public Subject {
   typename Calls::Listener listener_;
 };
 
+/// An event that resets itself: set, and waited for at once.
+template <class Calls>
+class SetAndWait final : public Subject {
+ public:
+  void run(int rounds) override {
+    for (int i = 0; i < rounds; ++i) {
+      event_.set();
+      event_.wait();
+    }
+  }
+
+ private:
+  typename Calls::Event event_;
+};
+
+/// Two threads wake each other by events.
+template <class Calls>
+class EventPingPong final : public Subject {
+ public:
+  EventPingPong() : echo_([this] { echo(); }) {}
+  ~EventPingPong() override {
+    over_ = true;
+    there_.set();
+    echo_.join();
+  }
+  EventPingPong(const EventPingPong&) = delete;
+  EventPingPong& operator=(const EventPingPong&) = delete;
+
+  void run(int rounds) override {
+    for (int i = 0; i < rounds; ++i) {
+      there_.set();
+      back_.wait();
+    }
+  }
+
+ private:
+  void echo() {
+    for (;;) {
+      there_.wait();
+      if (over_) return;
+      back_.set();
+    }
+  }
+  typename Calls::Event there_, back_;
+  bool over_ = false;  // written before `there_` is set, read after
+  std::thread echo_;
+};
+
 template <class Calls>
 class LastError final : public Subject {
  public:
@@ -164,6 +212,8 @@ std::vector<Row> rows() {
   add("WSAGetLastError", 10000, std::make_unique<LastError<Calls>>());
   add("TCP ping-pong", 300, std::make_unique<PingPong<Calls>>(true), 0.03, 0);
   add("UDP ping-pong", 300, std::make_unique<PingPong<Calls>>(false), 0.03, 0);
+  add("event, set and wait", 2000, std::make_unique<SetAndWait<Calls>>());
+  add("event ping-pong", 300, std::make_unique<EventPingPong<Calls>>(), 0.03, 0);
   add("connect, accept, close", 30, std::make_unique<Connections<Calls>>());
   return all;
 }

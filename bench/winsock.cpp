@@ -104,6 +104,19 @@ struct Winsock {
     const sockaddr_in name_;
   };
 
+  class Event {
+   public:
+    Event() : event_(::CreateEventW(nullptr, FALSE, FALSE, nullptr)) { must(event_ != nullptr); }
+    ~Event() { ::CloseHandle(event_); }
+    Event(const Event&) = delete;
+    Event& operator=(const Event&) = delete;
+    void set() { ::SetEvent(event_); }
+    void wait() { must(::WaitForSingleObject(event_, INFINITE) == WAIT_OBJECT_0); }
+
+   private:
+    const HANDLE event_;
+  };
+
   static std::pair<SOCKET, SOCKET> pair(bool stream) {
     if (!stream) {
       const SOCKET a = bound(SOCK_DGRAM), b = bound(SOCK_DGRAM);
