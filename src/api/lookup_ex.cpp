@@ -4,7 +4,8 @@
 // An overlapped look-up runs in the process's thread pool. Its outcome and its cancellation compete
 // for it, once: who wins closes the handle, writes the result and the OVERLAPPED, and then sets the
 // event or has the routine run, in a thread of the pool. A cancel therefore tells at once, whatever
-// the look-up still does; and it wakes that up, too, so that no descriptor stays open for long.
+// the look-up still does; and it wakes that up, too, so that no descriptor stays open for long. So
+// does the time limit, by an alarm: a look-up that waits for its turn in the pool knows no other.
 #include <atomic>
 #include <memory>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "handles/table.hpp"
 #include "sync/event.hpp"
 #include "sync/pool.hpp"
+#include "sync/timer.hpp"
 
 namespace ws2::api {
 namespace {
@@ -101,10 +103,15 @@ struct Reply {
   }
 };
 
-class Lookup final : public sync::Work {
+class Lookup final : public sync::Work,
+                     public sync::Alarm,
+                     public std::enable_shared_from_this<Lookup> {
  public:
   Lookup(Question<ADDRINFOEXW> question, kernel::Limit deadline, Reply reply)
-      : question_(std::move(question)), stop_(deadline), reply_(std::move(reply)) {
+      : question_(std::move(question)),
+        deadline_(deadline),
+        stop_(deadline),
+        reply_(std::move(reply)) {
     question_.request.stop = &stop_;
   }
 
@@ -118,15 +125,33 @@ class Lookup final : public sync::Work {
     }
   }
 
+  void ring(uint64_t) noexcept override {
+    try {
+      static_cast<void>(end_early(WsaCode::wsatry_again));  // WSATRY_AGAIN.1
+    } catch (const std::bad_alloc&) {
+      // Then the look-up finds out by itself.
+    }
+  }
+
+  /// Ends it without an answer; false when it has ended already. Throws std::bad_alloc.
+  bool end_early(WsaCode why);
+
   /// True for the one that ends it.
   bool end() noexcept {
     if (over_.exchange(true, std::memory_order_acq_rel)) return false;
     handles::Table::instance().close(handle_, handles::Kind::lookup);
+    if (deadline_ != 0) sync::Clock::instance().cancel(kernel::Deadline{deadline_}, *this, 0);
     return true;
   }
 
-  void wake() noexcept { stop_.cancel(); }
-  [[nodiscard]] const Reply& reply() const noexcept { return reply_; }
+  /// Has the time limit watched.
+  void watch() noexcept {
+    // Without the clock's thread the look-up finds out by itself.
+    if (deadline_ != 0) {
+      static_cast<void>(
+          sync::Clock::instance().set(kernel::Deadline{deadline_}, weak_from_this().lock(), 0));
+    }
+  }
   void set_handle(handles::Handle handle) noexcept { handle_ = handle; }
 
  private:
@@ -136,21 +161,36 @@ class Lookup final : public sync::Work {
   }
 
   Question<ADDRINFOEXW> question_;
+  const kernel::Limit deadline_;
   names::Stop stop_;
   const Reply reply_;
   handles::Handle handle_ = 0;  // constant once it is in the pool's queue
   std::atomic<bool> over_{false};
 };
 
-/// Tells of a cancel in a thread of the pool: a routine never runs in the thread that cancels.
-class Cancelled final : public sync::Work {
+/// Tells of an early end in a thread of the pool: a routine never runs in the thread that cancels.
+class EarlyEnd final : public sync::Work {
  public:
-  explicit Cancelled(std::shared_ptr<Lookup> lookup) noexcept : lookup_(std::move(lookup)) {}
-  void run() override { lookup_->reply().tell(Status(WsaCode::wsa_e_cancelled)); }
+  EarlyEnd(Reply reply, WsaCode why) noexcept : reply_(std::move(reply)), why_(why) {}
+  void run() override { reply_.tell(Status(why_)); }
 
  private:
-  const std::shared_ptr<Lookup> lookup_;
+  const Reply reply_;
+  const WsaCode why_;
 };
+
+bool Lookup::end_early(WsaCode why) {
+  // Made before the end is final, as afterwards nothing may fail.
+  const auto told = std::make_shared<EarlyEnd>(reply_, why);
+  if (!end()) return false;
+  stop_.cancel();
+  if (reply_.routine == nullptr) {
+    told->run();
+  } else {
+    sync::Pool::instance().submit(told);
+  }
+  return true;
+}
 
 /// The look-up behind a handle.
 class Pending final : public handles::Object {
@@ -207,6 +247,7 @@ Status begin(Question<ADDRINFOEXW> question, kernel::Limit deadline, Reply reply
     static_cast<void>(lookup->end());
     return written;
   }
+  lookup->watch();
   sync::Pool::instance().submit(lookup);
   return WsaCode::wsa_io_pending;
 }
@@ -333,17 +374,8 @@ extern "C" INT WSAAPI ws2_GetAddrInfoExCancel(LPHANDLE lpHandle) noexcept {
     if (!given) return WsaCode::wsa_invalid_handle;
     const auto found = handles::Table::instance().find<api::Pending>(api::number(*given));
     if (!found) return WsaCode::wsa_invalid_handle;
-    const std::shared_ptr<api::Lookup> lookup = found->lookup();
-    // Made before the cancel is final, as afterwards nothing may fail.
-    const auto told = std::make_shared<api::Cancelled>(lookup);
-    if (!lookup->end()) return WsaCode::wsa_invalid_handle;
-    lookup->wake();
-    if (lookup->reply().routine == nullptr) {
-      told->run();
-    } else {
-      sync::Pool::instance().submit(told);
-    }
-    return Status();
+    const bool ended = found->lookup()->end_early(WsaCode::wsa_e_cancelled);
+    return ended ? Status() : WsaCode::wsa_invalid_handle;
   });
 }
 

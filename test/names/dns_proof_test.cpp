@@ -350,6 +350,29 @@ TEST_F(Breaker, ARequestCancelledWhileNobodyAnswers) {
   DestroyWindow(window);
 }
 
+TEST_F(Breaker, ATimeLimitWhileAllThreadsAreBusy) {
+  names_test::raise_descriptor_limit();
+  const int before = names_test::open_descriptors();
+  {
+    Lookups lookups(600);  // more than the pool has threads
+    for (auto& one : lookups.all) ASSERT_EQ(one->begin(L"silent.broken.test"), WSA_IO_PENDING);
+    OVERLAPPED overlapped = {};
+    overlapped.hEvent = CreateEventA(nullptr, TRUE, FALSE, nullptr);
+    timeval moment = {0, 20000};
+    ADDRINFOEXW* list = nullptr;
+    EXPECT_ERROR(WSA_IO_PENDING,
+                 GetAddrInfoExW(L"silent.broken.test", nullptr, NS_DNS, nullptr, nullptr, &list,
+                                &moment, &overlapped, nullptr, nullptr));
+    ASSERT_EQ(WaitForSingleObject(overlapped.hEvent, long_ms), WAIT_OBJECT_0);
+    EXPECT_GT(lookups.left, 0);
+    EXPECT_EQ(GetAddrInfoExOverlappedResult(&overlapped), WSATRY_AGAIN);
+    for (auto& one : lookups.all) GetAddrInfoExCancel(&one->handle);
+    ASSERT_TRUE(lookups.wait());
+    CloseHandle(overlapped.hEvent);
+  }
+  EXPECT_TRUE(names_test::wait_for_descriptors(before));
+}
+
 TEST_F(Breaker, TimeLimits) {
   const ULONGLONG begin = GetTickCount64();
   timeval moment = {0, 50000};
