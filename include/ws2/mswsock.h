@@ -313,6 +313,20 @@ typedef struct _RIO_CMSG_BUFFER {
   ULONG TotalLength;
 } RIO_CMSG_BUFFER, *PRIO_CMSG_BUFFER;
 
+/* Control messages lie behind the length, aligned. Learn, "RIO_CMSG_BUFFER structure". */
+#define RIO_CMSG_BASE_SIZE WSA_CMSGHDR_ALIGN(sizeof(RIO_CMSG_BUFFER))
+#define RIO_CMSG_FIRSTHDR(buffer)                                            \
+  ((buffer)->TotalLength >= RIO_CMSG_BASE_SIZE + sizeof(WSACMSGHDR)          \
+       ? (PWSACMSGHDR)(void *)((char *)(buffer) + RIO_CMSG_BASE_SIZE)        \
+       : (PWSACMSGHDR)0)
+#define RIO_CMSG_NEXTHDR(buffer, cmsg)                                                         \
+  ((cmsg) == (PWSACMSGHDR)0                                                                    \
+       ? RIO_CMSG_FIRSTHDR(buffer)                                                             \
+       : ((char *)(cmsg) + WSA_CMSGHDR_ALIGN((cmsg)->cmsg_len) + sizeof(WSACMSGHDR) >          \
+                  (char *)(buffer) + (buffer)->TotalLength                                     \
+              ? (PWSACMSGHDR)0                                                                 \
+              : (PWSACMSGHDR)(void *)((char *)(cmsg) + WSA_CMSGHDR_ALIGN((cmsg)->cmsg_len))))
+
 typedef enum _RIO_NOTIFICATION_COMPLETION_TYPE {
   RIO_EVENT_COMPLETION = 1,
   RIO_IOCP_COMPLETION = 2

@@ -47,7 +47,7 @@ const Extension extensions[] = {
     {WSAID_DISCONNECTEX, ws2_DisconnectEx}, {WSAID_GETACCEPTEXSOCKADDRS, ws2_GetAcceptExSockaddrs},
     {WSAID_TRANSMITFILE, ws2_TransmitFile}, {WSAID_TRANSMITPACKETS, ws2_TransmitPackets},
     {WSAID_WSAPOLL, ws2_WSAPoll},           {WSAID_WSARECVMSG, ws2_WSARecvMsg},
-    {WSAID_WSASENDMSG, ws2_WSASendMsg},     {WSAID_MULTIPLE_RIO, nullptr},
+    {WSAID_WSASENDMSG, ws2_WSASendMsg},
 };
 
 void* find_extension(const std::byte* guid, bool* known) noexcept {
@@ -58,6 +58,12 @@ void* find_extension(const std::byte* guid, bool* known) noexcept {
   }
   *known = false;
   return nullptr;
+}
+
+std::span<const std::byte> find_table(const std::byte* guid) noexcept {
+  static constexpr GUID registered_io = WSAID_MULTIPLE_RIO;
+  const bool is = std::memcmp(&registered_io, guid, sizeof registered_io) == 0;
+  return is ? registered_table() : std::span<const std::byte>();
 }
 
 void sort_addresses(std::vector<kernel::InternetAddress>& addresses) {
@@ -75,7 +81,7 @@ bool post_message(uintptr_t window, uint32_t message, uintptr_t first, intptr_t 
 }  // namespace
 
 void hand_down() noexcept {
-  base::set_upward({find_extension, sort_addresses, poll_hooked, post_message});
+  base::set_upward({find_extension, find_table, sort_addresses, poll_hooked, post_message});
 }
 
 }  // namespace ws2::api

@@ -11,6 +11,7 @@
 #include "base/own_options.hpp"
 #include "base/upward.hpp"
 #include "engine/channel.hpp"
+#include "engine/completions.hpp"
 #include "kernel/ioctl_table.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/windows_numbers.hpp"
@@ -146,17 +147,16 @@ Status tell_extension(ControlCall& call) noexcept {
 Status tell_extensions(ControlCall& call) noexcept {
   const Result<Guid> guid = call.read<Guid>();
   if (!guid) return guid.status();
-  bool known = false;
-  if (upward().extension != nullptr) {
-    static_cast<void>(upward().extension(guid->bytes, &known));
-  }
-  // Registered I/O is the only table there is.
-  return known ? WsaCode::wsaeopnotsupp : WsaCode::wsaeinval;
+  if (upward().table == nullptr) return WsaCode::wsaeopnotsupp;
+  const std::span<const std::byte> table = upward().table(guid->bytes);
+  if (table.empty()) return WsaCode::wsaeinval;
+  return call.write_bytes(table.data(), static_cast<uint32_t>(table.size()));
 }
 
 /// What the kernel has taken goes its way.
 Status flush(ControlCall& call) noexcept {
   if (engine::Channel* channel = call.socket->channel(); channel != nullptr) channel->flush();
+  if (engine::Requests* requests = call.socket->requests()) requests->flush();
   return Status();
 }
 

@@ -115,11 +115,13 @@ Result<uint32_t> multipoint_state(DWORD flags) noexcept {
 
 SOCKET WSPAPI wsp_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW info, GROUP,
                          DWORD flags, LPINT error) {
-  const Result<uint32_t> initial = multipoint_state(flags);
-  if (!initial) return report<SOCKET>(initial.status(), INVALID_SOCKET, error);
+  const Result<uint32_t> multipoint = multipoint_state(flags);
+  if (!multipoint) return report<SOCKET>(multipoint.status(), INVALID_SOCKET, error);
+  const bool registered = (flags & WSA_FLAG_REGISTERED_IO) != 0;
+  const uint32_t initial = *multipoint | (registered ? state::registered : 0U);
   const bool duplicated = info != nullptr && info->dwProviderReserved != 0;
   const Result<handles::Handle> opened =
-      duplicated ? open_duplicate(*info) : open(family, type, protocol, *initial);
+      duplicated ? open_duplicate(*info) : open(family, type, protocol, initial);
   if (opened) return *opened;
   return report<SOCKET>(opened.status(), INVALID_SOCKET, error);
 }

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "engine/completions.hpp"
 #include "kernel/capture.hpp"
 #include "kernel/message.hpp"
 #include "kernel/recv.hpp"
@@ -44,6 +45,7 @@ Status check_state(Socket& socket) noexcept {
   if ((now & state::told) != 0) {
     if (Status told = socket.take_told(); !told.ok()) return told;  // WSAECONNRESET.3
   }
+  if ((now & state::joins) != 0) socket.requests()->part_datagrams();
   if (socket.is_datagram()) return (now & state::bound) != 0 ? Status() : WsaCode::wsaeinval;
   if ((now & state::connecting) != 0) {
     const Socket::Connecting outcome = socket.refresh_connecting();
@@ -125,7 +127,7 @@ Moved receive(const SocketReference& socket, kernel::Buffers buffers, uint32_t* 
   // A connected stream and a bound datagram socket in good health pass with one look.
   constexpr uint32_t of_interest = state::failed | state::shut_receive | state::told |
                                    state::connecting | state::bound | state::records |
-                                   state::waits_apart;
+                                   state::waits_apart | state::joins;
   if ((socket->state() & of_interest) != state::bound) {
     if (Status wrong = check_state(*socket); !wrong.ok()) return {wrong, 0};
     // Others may take what has come, so the wait is one that a close of this handle can end; or
@@ -178,8 +180,8 @@ Status may_receive(Socket& socket, uint32_t flags) noexcept {
 Moved receive_now(Socket& socket, kernel::Buffers buffers, uint32_t* flags,
                   kernel::Address* from) noexcept {
   const uint32_t asked = *flags;
-  constexpr uint32_t of_interest =
-      state::failed | state::shut_receive | state::told | state::connecting | state::bound;
+  constexpr uint32_t of_interest = state::failed | state::shut_receive | state::told |
+                                   state::connecting | state::bound | state::joins;
   if ((socket.state() & of_interest) != state::bound) {
     if (Status wrong = check_state(socket); !wrong.ok()) return {wrong, 0};
   }

@@ -8,6 +8,7 @@
 #include "base/address_book.hpp"
 #include "base/upward.hpp"
 #include "engine/channel.hpp"
+#include "engine/completions.hpp"
 #include "kernel/connect.hpp"
 #include "kernel/duplicate.hpp"
 #include "kernel/message.hpp"
@@ -55,6 +56,7 @@ Status check_combination(int family, int type, int protocol) noexcept {
 
 Socket::~Socket() {
   delete channel();
+  if (engine::Requests* const last = requests()) last->let_go();
   if (const int deferred = take_deferred(); deferred >= 0) kernel::close_socket(deferred);
   if (const int aside = set_aside(-1); aside >= 0) kernel::close_socket(aside);
   AddressBook::instance().forget(*this);
@@ -96,6 +98,7 @@ void Socket::on_close(bool in_use) noexcept {
   // Overlapped operations end first, with WSA_OPERATION_ABORTED.1.
   closing_.store(true);
   if (engine::Channel* const open = channel()) open->close();
+  if (engine::Requests* const open = requests()) open->close();
   if (const int wake = wake_fd(); wake >= 0) {
     kernel::signal_wake(wake);
   } else if (in_use) {
@@ -136,6 +139,7 @@ Status wait_apart(const SocketReference& socket, int16_t events,
 
 void Socket::ready(uint32_t events) noexcept {
   if (engine::Channel* const told = channel()) told->ready(events);
+  if (engine::Requests* const told = requests()) told->ready(events);
 }
 
 void Socket::thread_ended(uint32_t thread_id) noexcept {
@@ -148,6 +152,18 @@ engine::Channel& Socket::adopt_channel(std::unique_ptr<engine::Channel> channel)
   // A close that came before saw no channel.
   if (closing_.load()) there->close();
   return *there;
+}
+
+bool Socket::adopt_requests(engine::Requests& requests) {
+  requests.keep();
+  engine::Requests* none = nullptr;
+  if (!requests_.compare_exchange_strong(none, &requests)) {
+    requests.let_go();
+    return false;
+  }
+  // A close that came before saw none.
+  if (closing_.load()) requests.close();
+  return true;
 }
 
 bool Socket::has_urgent_data() const noexcept {

@@ -23,6 +23,7 @@
 
 namespace ws2::engine {
 class Channel;
+class Requests;
 }  // namespace ws2::engine
 
 namespace ws2::base {
@@ -53,11 +54,13 @@ constexpr uint32_t selects_events = 1U << 20U;      // WSAEventSelect, WSAAsyncS
 constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor never blocks
 constexpr uint32_t records = 1U << 21U;             // it receives records: SOCK_SEQPACKET
 constexpr uint32_t leaf = 1U << 22U;                // it may join multipoint sessions
-constexpr uint32_t shared = 1U << 23U;    // other handles, or processes, have the connection too
-constexpr uint32_t hooked = 1U << 24U;    // of a 1.1 program: its calls run the blocking hook
-constexpr uint32_t captures = 1U << 25U;  // SIO_RCVALL: it receives an interface's packets
+constexpr uint32_t shared = 1U << 23U;      // other handles, or processes, have the connection too
+constexpr uint32_t hooked = 1U << 24U;      // of a 1.1 program: its calls run the blocking hook
+constexpr uint32_t captures = 1U << 25U;    // SIO_RCVALL: it receives an interface's packets
+constexpr uint32_t registered = 1U << 26U;  // WSA_FLAG_REGISTERED_IO
+constexpr uint32_t joins = 1U << 27U;       // a request queue has the kernel join what arrives
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
-constexpr uint32_t inherited = nonblocking | lingers | inline_urgent;
+constexpr uint32_t inherited = nonblocking | lingers | inline_urgent | registered;
 }  // namespace state
 
 class Socket final : public engine::Source {
@@ -175,6 +178,13 @@ class Socket final : public engine::Source {
   /// Under which port the address book has it; protected by the book's lock.
   uint16_t book_port = 0;
 
+  /// Its request queue (Registered I/O), or null.
+  [[nodiscard]] engine::Requests* requests() const noexcept {
+    return requests_.load(std::memory_order_acquire);
+  }
+  /// Gives the socket its request queue, for good. False when it has one.
+  bool adopt_requests(engine::Requests& requests);
+
   /// Counts a thread that waits to send: closing must wake it in another way.
   void enter_sending() noexcept { ++senders_; }
   void leave_sending() noexcept { --senders_; }
@@ -209,7 +219,8 @@ class Socket final : public engine::Source {
   std::atomic<KeptOptions*> kept_{nullptr};  // owned; set once
   // Sequentially consistent: the closer says so and looks for a channel then, who makes the channel
   // enters it and looks for a closer then.
-  std::atomic<engine::Channel*> channel_{nullptr};  // set once, owned
+  std::atomic<engine::Channel*> channel_{nullptr};    // set once, owned
+  std::atomic<engine::Requests*> requests_{nullptr};  // likewise; kept alive
   std::atomic<bool> closing_{false};
   std::atomic<int> wake_fd_{-1};  // of a shared socket; set once, owned
 };

@@ -15,6 +15,8 @@ struct Upward {
   /// The extension function of a GUID (16 bytes, as they stand in memory): nullptr for one that the
   /// library does not have. `known` says whether Windows has it.
   void* (*extension)(const std::byte* guid, bool* known) noexcept = nullptr;
+  /// The table of extension functions of a GUID; empty for one that is none.
+  std::span<const std::byte> (*table)(const std::byte* guid) noexcept = nullptr;
   /// Sorts addresses as a program should try them (RFC 6724).
   void (*sort)(std::vector<kernel::InternetAddress>& addresses) = nullptr;
   /// kernel::poll for a 1.1 program: runs the thread's blocking hook meanwhile. WSAEINTR.1 when

@@ -51,6 +51,23 @@ void Background::remove(int fd) noexcept {
   if (set_ != nullptr) set_->remove(fd);
 }
 
+Status Background::arm(int fd, uint64_t tag, uint32_t events) noexcept {
+  const Lock lock(lock_);
+  if (Status failed = start_locked(); !failed.ok()) return failed;
+  return set_->arm(fd, tag, events);
+}
+
+Status Background::arm(const EpollSet& nested, uint64_t tag) noexcept {
+  const Lock lock(lock_);
+  if (Status failed = start_locked(); !failed.ok()) return failed;
+  return set_->arm(nested, tag);
+}
+
+void Background::remove(const EpollSet& nested) noexcept {
+  const Lock lock(lock_);
+  if (set_ != nullptr) set_->remove(nested);
+}
+
 void Background::watch(Port& port) noexcept {
   if (port.watched.exchange(true, std::memory_order_acq_rel)) return;
   try {

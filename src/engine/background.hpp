@@ -29,6 +29,11 @@ class Background {
   Status add(int fd, uint64_t tag) noexcept WS2_EXCLUDES(lock_);
   void remove(int fd) noexcept WS2_EXCLUDES(lock_);
 
+  /// Waits once for `events` of a descriptor, or for another set.
+  Status arm(int fd, uint64_t tag, uint32_t events) noexcept WS2_EXCLUDES(lock_);
+  Status arm(const EpollSet& nested, uint64_t tag) noexcept WS2_EXCLUDES(lock_);
+  void remove(const EpollSet& nested) noexcept WS2_EXCLUDES(lock_);
+
   /// Watches a port until it has no obligations any more.
   void watch(Port& port) noexcept WS2_EXCLUDES(lock_);
 

@@ -38,6 +38,11 @@ bool control(int set, int fd, uint32_t events, uint64_t tag) noexcept {
   return ::epoll_ctl(set, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
+Status failure() noexcept {
+  return errno == ENOSPC || errno == ENOMEM ? Status(WsaCode::wsaenobufs)
+                                            : translate(Errno{errno}, During::poll);
+}
+
 }  // namespace
 
 EpollSet::~EpollSet() {
@@ -60,12 +65,24 @@ Status EpollSet::open() noexcept {
 
 bool EpollSet::ours() const noexcept { return forks_ == forks.load(std::memory_order_relaxed); }
 
-Status EpollSet::add(int fd, uint64_t tag) noexcept {
+Status EpollSet::add(int fd, uint64_t tag, uint32_t events) noexcept {
   if (!ours()) return WsaCode::wsa_invalid_handle;
-  const uint32_t all = EPOLLIN | EPOLLPRI | EPOLLOUT | EPOLLRDHUP | EPOLLET;
-  if (control(fd_, fd, all, tag)) return Status();
-  return errno == ENOSPC || errno == ENOMEM ? Status(WsaCode::wsaenobufs)
-                                            : translate(Errno{errno}, During::poll);
+  if (control(fd_, fd, events | EPOLLET, tag)) return Status();
+  return failure();
+}
+
+Status EpollSet::arm(int fd, uint64_t tag, uint32_t events) noexcept {
+  if (!ours()) return WsaCode::wsa_invalid_handle;
+  epoll_event event = {};
+  event.events = events | EPOLLONESHOT;
+  event.data.u64 = tag;
+  if (::epoll_ctl(fd_, EPOLL_CTL_MOD, fd, &event) == 0) return Status();
+  if (errno == ENOENT && ::epoll_ctl(fd_, EPOLL_CTL_ADD, fd, &event) == 0) return Status();
+  return failure();
+}
+
+Status EpollSet::arm(const EpollSet& nested, uint64_t tag) noexcept {
+  return nested.ours() ? arm(nested.fd_, tag, EPOLLIN) : Status(WsaCode::wsa_invalid_handle);
 }
 
 void EpollSet::remove(int fd) noexcept {

@@ -25,6 +25,8 @@ constexpr uint64_t wake_tag = 0, nested_tag = 1;
 
 class EpollSet {
  public:
+  static constexpr uint32_t everything = edge::in | edge::priority | edge::out | edge::peer_closed;
+
   EpollSet() noexcept = default;
   ~EpollSet();
   EpollSet(const EpollSet&) = delete;
@@ -33,13 +35,18 @@ class EpollSet {
   /// WSAEMFILE without descriptors.
   Status open() noexcept;
 
-  /// Adds a descriptor, for everything. What it is ready for now is its first edge.
-  Status add(int fd, uint64_t tag) noexcept;
+  /// Adds a descriptor, for everything unless told otherwise. What it is ready for now is its first
+  /// edge.
+  Status add(int fd, uint64_t tag, uint32_t events = everything) noexcept;
   /// Takes it out again. Before it is closed: a duplicate of it would stay in the set.
   void remove(int fd) noexcept;
 
   /// Adds another set, whose having something to tell is an edge of this one.
   Status add(const EpollSet& nested) noexcept;
+  /// Asks to be told once: of `events` of a descriptor, or of another set that has something to
+  /// tell. Asked again it holds once more.
+  Status arm(int fd, uint64_t tag, uint32_t events) noexcept;
+  Status arm(const EpollSet& nested, uint64_t tag) noexcept;
   void remove(const EpollSet& nested) noexcept;
 
   /// Waits; how many entries of `into` were filled. Signals only shorten it.

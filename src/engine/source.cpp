@@ -29,7 +29,9 @@ void tell(std::span<const Ready> found) noexcept {
   for (const Ready& ready : found) {
     if (ready.tag == wake_tag || ready.tag == nested_tag) continue;
     const auto source = handles::Table::instance().find_any(ready.tag);
-    if (!source || source->kind() != handles::Kind::socket) continue;
+    if (!source) continue;
+    const handles::Kind kind = source->kind();
+    if (kind != handles::Kind::socket && kind != handles::Kind::completions) continue;
     static_cast<Source&>(*source).ready(ready.events);
   }
 }

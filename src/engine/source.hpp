@@ -11,7 +11,7 @@
 namespace ws2::engine {
 
 /// The object behind the handle that an entry of a set carries as its tag. Every object of
-/// Kind::socket is one.
+/// Kind::socket and Kind::completions is one.
 class Source : public handles::Object {
  public:
   using Object::Object;

@@ -23,7 +23,10 @@ enum class Kind : uint8_t {
   window,
   queue,
   request,
-  query
+  query,
+  completions,
+  requests,
+  buffer
 };
 
 /// An object behind a handle. It lives until its handle is closed and the last Reference is gone.

@@ -235,7 +235,7 @@ ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room,
     const void* data = CMSG_DATA(part);
     if (part->cmsg_level == IPPROTO_IP) add_ipv4(out, *part, data, asked);
     if (part->cmsg_level == IPPROTO_IPV6) add_ipv6(out, *part, data, asked);
-    if (part->cmsg_level == IPPROTO_UDP && part->cmsg_type == UDP_GRO) {
+    if (part->cmsg_level == IPPROTO_UDP && part->cmsg_type == UDP_GRO && asked.joined) {
       out.add(IPPROTO_UDP, win::udp_coalesced_info, data_of<int32_t>(*part, data));
     }
   }

@@ -20,6 +20,7 @@ struct ControlBuffer {
 struct ServiceAsked {
   bool field = true;        // IP_RECVTOS, IPV6_RECVTCLASS
   bool congestion = false;  // IP_RECVECN, IPV6_RECVECN: its lowest two bits
+  bool joined = true;       // UDP_RECV_MAX_COALESCED_SIZE: how datagrams were joined
 };
 
 /// What became of Linux' control messages.

@@ -77,6 +77,8 @@ void close_socket(int fd) noexcept {
   ::close(fd);
 }
 
+int duplicate_socket(int fd) noexcept { return ::fcntl(fd, F_DUPFD_CLOEXEC, 0); }
+
 void reset_socket(int fd) noexcept {
   const linger at_once = {1, 0};
   ::setsockopt(fd, SOL_SOCKET, SO_LINGER, &at_once, sizeof at_once);

@@ -18,6 +18,9 @@ Result<Opened> open_socket(int family, int type, int protocol) noexcept;
 
 void close_socket(int fd) noexcept;
 
+/// Another descriptor of the same socket; -1 without one.
+int duplicate_socket(int fd) noexcept;
+
 /// Closes a connection by a reset.
 void reset_socket(int fd) noexcept;
 

@@ -31,6 +31,7 @@ enum class Rank : uint8_t {
   addresses = 15,
   socket = 20,
   operations = 30,
+  completions = 35,
   port = 40,
   waitable = 50,
   thread = 60

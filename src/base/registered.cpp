@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: MIT
+// Registered buffers, and the birth, the limits and the end of request queues. Sources: Microsoft
+// Learn, "RIORegisterBuffer", "RIOCreateRequestQueue", "RIOResizeRequestQueue", "closesocket".
+#include "base/registered.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <new>
+#include <utility>
+
+#include "base/landing.hpp"
+#include "base/recv.hpp"
+#include "base/send.hpp"
+#include "engine/background.hpp"
+#include "handles/table.hpp"
+#include "kernel/options.hpp"
+#include "kernel/socket.hpp"
+#include "kernel/windows_numbers.hpp"
+#include "runtime/user_memory.hpp"
+
+namespace ws2::base {
+
+using engine::CompletionQueue;
+using handles::Table;
+using runtime::Lock;
+
+namespace {
+
+class RegisteredBuffer final : public handles::Object {
+ public:
+  static constexpr handles::Kind kind_of_handle = handles::Kind::buffer;
+  explicit RegisteredBuffer(Slice whole) noexcept : Object(kind_of_handle), whole_(whole) {}
+  [[nodiscard]] Slice whole() const noexcept { return whole_; }
+
+ private:
+  const Slice whole_;
+};
+
+std::shared_ptr<CompletionQueue> find_queue(uintptr_t handle) noexcept {
+  const auto found = Table::instance().find<engine::CompletionQueueHandle>(handle);
+  return found ? found->queue() : nullptr;
+}
+
+}  // namespace
+
+Result<handles::Handle> register_buffer(char* data, uint32_t bytes) noexcept {
+  if (data == nullptr) return WsaCode::wsaefault;
+  if (bytes == 0) return WsaCode::wsaeinval;
+  char ends[2];
+  if (!runtime::copy_from_user(&ends[0], data, 1) ||
+      !runtime::copy_from_user(&ends[1], data + (bytes - 1), 1)) {
+    return WsaCode::wsaefault;
+  }
+  std::unique_ptr<handles::Object> buffer(new (std::nothrow) RegisteredBuffer({data, bytes}));
+  if (buffer == nullptr) return WsaCode::wsaenobufs;
+  return Table::instance().insert(std::move(buffer));
+}
+
+void deregister_buffer(uintptr_t buffer) noexcept {
+  // Learn, "RIODeregisterBuffer": an identifier that is none is ignored.
+  static_cast<void>(Table::instance().close(buffer, handles::Kind::buffer));
+}
+
+Result<Slice> find_slice(const BufferPart& part) noexcept {
+  const auto found = Table::instance().find<RegisteredBuffer>(part.buffer);
+  if (!found) return WsaCode::wsaefault;
+  const Slice whole = found->whole();
+  if (uint64_t{part.offset} + part.bytes > whole.bytes) return WsaCode::wsaeinval;
+  return Slice{whole.data + part.offset, part.bytes};
+}
+
+Status Lane::open(uint32_t limit) noexcept {
+  if (limit > (1U << 27U)) return WsaCode::wsaenobufs;  // RIO_MAX_CQ_SIZE
+  const uint32_t capacity = std::bit_ceil(limit == 0 ? 1 : limit);
+  ring_.reset(new (std::nothrow) Request[capacity]);
+  if (ring_ == nullptr) return WsaCode::wsaenobufs;
+  mask_ = capacity - 1;
+  limit_ = limit;
+  return Status();
+}
+
+Status Lane::resize(uint32_t limit) noexcept {
+  Lane fresh;
+  if (Status failed = fresh.open(limit); !failed.ok()) return failed;
+  for (uint32_t i = 0; i < waiting(); ++i) {
+    fresh.push(at(i));
+    if (i + 1 == committed()) fresh.commit();
+  }
+  *this = std::move(fresh);
+  return Status();
+}
+
+RequestQueue::RequestQueue(Socket& socket, uint64_t tag, Queue receive_queue, Queue send_queue,
+                           uint64_t context) noexcept
+    : Requests(socket.fd(), tag),
+      socket_(socket),
+      receive_queue_(std::move(receive_queue)),
+      send_queue_(std::move(send_queue)),
+      context_(context),
+      cut_limit_(socket.endpoint().family == win::af_unix ? 0 : kernel::bytes_a_train) {}
+
+RequestQueue::~RequestQueue() = default;
+
+Status RequestQueue::open(Limits limits) noexcept {
+  {
+    const Lock lock(receive_lock_);
+    if (Status failed = receives_.open(limits.receives); !failed.ok()) return failed;
+    if (Status failed = land_locked(limits.receives); !failed.ok()) return failed;
+  }
+  const Lock lock(send_lock_);
+  return sends_.open(limits.sends);
+}
+
+/// Datagrams need somewhere to land; several receives at a time take what the kernel has joined.
+Status RequestQueue::land_locked(uint32_t receives) noexcept {
+  if (!socket_.is_datagram() || receives == 0) return Status();
+  const bool several = receives > 1 && socket_.endpoint().family != win::af_unix;
+  if (landing_ != nullptr && (landing_->has_blocks() || !several)) return Status();
+  const bool joins = several && socket_.kept(kernel::slot::udp_recv_max_coalesced_size) == 0 &&
+                     kernel::coalesce(fd_, true).ok();
+  landing_ = Landing::make(joins);
+  if (landing_ == nullptr) return WsaCode::wsaenobufs;
+  socket_.put(state::joins, joins);
+  return Status();
+}
+
+Status RequestQueue::reserve(Limits limits) noexcept {
+  const bool one = receive_queue_ == send_queue_;
+  Status done = receive_queue_->change(*this, limits.receives, one ? limits.sends : 0);
+  return done.ok() && !one ? send_queue_->change(*this, 0, limits.sends) : done;
+}
+
+Status RequestQueue::resize(Limits limits) noexcept {
+  Limits before = {};
+  {
+    const Lock lock(receive_lock_);
+    if (receive_closed_) return WsaCode::wsaeinval;
+    before.receives = receives_.limit();
+  }
+  {
+    const Lock lock(send_lock_);
+    before.sends = sends_.limit();
+  }
+  if (limits.receives < outstanding(engine::Lane::receive) ||
+      limits.sends < outstanding(engine::Lane::send)) {
+    return WsaCode::wsaetoomanyrefs;
+  }
+  // Room in the completion queues for whatever may be outstanding at any moment of the change.
+  const Limits widest = {std::max(before.receives, limits.receives),
+                         std::max(before.sends, limits.sends)};
+  Status done = reserve(widest);
+  if (done.ok()) done = resize_lanes(limits);
+  const Status settled = reserve(done.ok() ? limits : before);
+  return done.ok() ? settled : done;
+}
+
+Status RequestQueue::resize_lanes(Limits limits) noexcept {
+  {
+    const Lock lock(receive_lock_);
+    if (limits.receives < receives_.waiting()) return WsaCode::wsaetoomanyrefs;
+    if (Status failed = land_locked(limits.receives); !failed.ok()) return failed;
+    if (Status failed = receives_.resize(limits.receives); !failed.ok()) return failed;
+  }
+  const Lock lock(send_lock_);
+  if (limits.sends < sends_.waiting()) return WsaCode::wsaetoomanyrefs;
+  return sends_.resize(limits.sends);
+}
+
+void RequestQueue::end_all(WsaCode code, bool closing) noexcept {
+  {
+    const Lock lock(receive_lock_);
+    receive_closed_ = receive_closed_ || closing;
+    Outcomes told(*receive_queue_, *this, engine::Lane::receive, context_);
+    while (receives_.waiting() != 0) finish_receive_locked(told, code, receives_.front().done);
+  }
+  const Lock lock(send_lock_);
+  send_closed_ = send_closed_ || closing;
+  Outcomes told(*send_queue_, *this, engine::Lane::send, context_);
+  for (; sends_.waiting() != 0; sends_.pop()) {
+    told.add(sends_.front(), code, sends_.front().done);
+  }
+  if (closing && room_fd_ >= 0) {
+    engine::Background::instance().remove(room_fd_);
+    kernel::close_socket(std::exchange(room_fd_, -1));
+  }
+}
+
+void RequestQueue::close() noexcept {
+  end_all(WsaCode::wsa_operation_aborted, true);
+  receive_queue_->leave(*this);
+  if (send_queue_ != receive_queue_) send_queue_->leave(*this);
+  static_cast<void>(Table::instance().close(handle_.load(), handles::Kind::requests));
+}
+
+void RequestQueue::flush() noexcept { end_all(WsaCode::wsa_operation_aborted, false); }
+
+void RequestQueue::ready(uint32_t events) noexcept {
+  constexpr uint32_t over = engine::edge::hang_up | engine::edge::error | engine::edge::peer_closed;
+  if ((events & (engine::edge::in | over)) != 0) {
+    const Lock lock(receive_lock_);
+    readable_ = true;
+    if ((events & over) != 0) ended_ = true;
+    if (!receive_closed_ && receives_.waiting() != 0) pull_locked();
+  }
+  if ((events & (engine::edge::out | over)) != 0) {
+    const Lock lock(send_lock_);
+    if (!send_closed_ && sends_.committed() != 0) run_sends_locked();
+  }
+}
+
+void RequestQueue::part_datagrams() noexcept {
+  socket_.clear(state::joins);
+  static_cast<void>(kernel::coalesce(fd_, false));
+}
+
+Result<handles::Handle> create_completion_queue(uint32_t capacity, engine::Notification how) {
+  Result<std::shared_ptr<CompletionQueue>> queue = CompletionQueue::open(capacity, std::move(how));
+  if (!queue) return queue.status();
+  const std::shared_ptr<CompletionQueue> made = *queue;
+  const Result<handles::Handle> handle =
+      Table::instance().insert(std::make_unique<engine::CompletionQueueHandle>(made));
+  if (handle) made->set_tag(*handle);
+  return handle;
+}
+
+Result<handles::Handle> create_request_queue(uintptr_t handle, Limits limits,
+                                             uintptr_t receive_queue, uintptr_t send_queue,
+                                             uint64_t context) {
+  const SocketReference socket = find(handle);
+  if (!socket) return WsaCode::wsaenotsock;
+  if (socket->endpoint().type == win::sock_raw) return WsaCode::wsaeopnotsupp;
+  const std::shared_ptr<CompletionQueue> receiving = find_queue(receive_queue);
+  const std::shared_ptr<CompletionQueue> sending = find_queue(send_queue);
+  if (receiving == nullptr || sending == nullptr) return WsaCode::wsaeinval;
+  // Learn, "WSASocketW function": WSA_FLAG_REGISTERED_IO is what the calls of Registered I/O need.
+  if (!socket->is(state::registered)) return WsaCode::wsaeopnotsupp;
+  if (socket->requests() != nullptr) return WsaCode::wsaeinval;
+  const auto queue = std::make_shared<RequestQueue>(*socket, handle, receiving, sending, context);
+  if (Status failed = queue->open(limits); !failed.ok()) return failed;
+  auto object = std::make_unique<RequestQueueHandle>(queue);
+  const bool one = receiving == sending;
+  Status joined = receiving->join(queue, limits.receives, one ? limits.sends : 0);
+  if (joined.ok() && !one) {
+    joined = sending->join(queue, 0, limits.sends);
+    if (!joined.ok()) receiving->leave(*queue);
+  }
+  if (!joined.ok()) {
+    if (socket->is(state::joins)) queue->part_datagrams();
+    return joined;
+  }
+  const Result<handles::Handle> made = Table::instance().insert(std::move(object));
+  if (made) queue->set_handle(*made);
+  if (!made || !socket->adopt_requests(*queue)) {
+    queue->close();
+    return made ? Status(WsaCode::wsaeinval) : made.status();
+  }
+  return made;
+}
+
+}  // namespace ws2::base
