@@ -18,6 +18,7 @@
 namespace ws2::api {
 namespace {
 
+using base::Extras;
 using base::Request;
 using base::RequestQueueHandle;
 using base::Slice;
@@ -64,23 +65,27 @@ Status read_part(PRIO_BUF from, ULONG least, Slice* into) noexcept {
   return Status();
 }
 
-Result<Request> read_request(const Parts& parts, DWORD flags) noexcept {
-  if (parts.data_count != (parts.data == nullptr ? 0U : 1U)) return WsaCode::wsaeinval;
+struct Whole {
   Request request;
+  Extras extras;
+};
+
+Status read_request(const Parts& parts, DWORD flags, Whole* whole) noexcept {
+  if (parts.data_count != (parts.data == nullptr ? 0U : 1U)) return WsaCode::wsaeinval;
+  Request& request = whole->request;
   if (Status wrong = read_part(parts.data, 0, &request.data); !wrong.ok()) return wrong;
   request.context = number(parts.context);
   request.notifies = (flags & RIO_MSG_DONT_NOTIFY) == 0;
   request.fills = (flags & RIO_MSG_WAITALL) != 0;
   const bool plain = parts.local == nullptr && parts.remote == nullptr &&
                      parts.control == nullptr && parts.flags == nullptr;
-  if (plain) return request;
+  if (plain) return Status();
   request.has_extras = true;
-  Status wrong = read_part(parts.local, address_bytes, &request.local);
-  if (wrong.ok()) wrong = read_part(parts.remote, 0, &request.remote);
-  if (wrong.ok()) wrong = read_part(parts.control, sizeof(RIO_CMSG_BUFFER), &request.control);
-  if (wrong.ok()) wrong = read_part(parts.flags, sizeof(DWORD), &request.flags);
-  if (!wrong.ok()) return wrong;
-  return request;
+  Status wrong = read_part(parts.local, address_bytes, &whole->extras.local);
+  if (wrong.ok()) wrong = read_part(parts.remote, 0, &whole->extras.remote);
+  if (wrong.ok()) wrong = read_part(parts.control, sizeof(RIO_CMSG_BUFFER), &whole->extras.control);
+  if (wrong.ok()) wrong = read_part(parts.flags, sizeof(DWORD), &whole->extras.flags);
+  return wrong;
 }
 
 /// Learn: nothing else goes with RIO_MSG_COMMIT_ONLY.
@@ -102,12 +107,12 @@ BOOL receive(RIO_RQ queue, const Parts& parts, DWORD flags) noexcept {
     }
     constexpr DWORD known = RIO_MSG_DONT_NOTIFY | RIO_MSG_DEFER | RIO_MSG_WAITALL;
     if ((flags & ~known) != 0) return WsaCode::wsaeinval;
-    const Result<Request> request = read_request(parts, flags);
-    if (!request) return request.status();
-    if (request->remote.data != nullptr && request->remote.bytes < address_bytes) {
-      return WsaCode::wsaeinval;
-    }
-    if (Status failed = found->queue().receive(*request); !failed.ok()) return failed;
+    Whole whole;
+    if (Status wrong = read_request(parts, flags, &whole); !wrong.ok()) return wrong;
+    const Slice& remote = whole.extras.remote;
+    if (remote.data != nullptr && remote.bytes < address_bytes) return WsaCode::wsaeinval;
+    const Status failed = found->queue().receive(whole.request, whole.extras);
+    if (!failed.ok()) return failed;
     return TRUE;
   });
 }
@@ -124,10 +129,11 @@ BOOL send(RIO_RQ queue, const Parts& parts, DWORD flags) noexcept {
     }
     constexpr DWORD known = RIO_MSG_DONT_NOTIFY | RIO_MSG_DEFER;
     if ((flags & ~known) != 0 || parts.local != nullptr) return WsaCode::wsaeinval;
-    const Result<Request> request = read_request(parts, flags);
-    if (!request) return request.status();
+    Whole whole;
+    if (Status wrong = read_request(parts, flags, &whole); !wrong.ok()) return wrong;
     const bool defer = (flags & RIO_MSG_DEFER) != 0;
-    if (Status failed = found->queue().send(*request, defer); !failed.ok()) return failed;
+    const Status failed = found->queue().send(whole.request, whole.extras, defer);
+    if (!failed.ok()) return failed;
     return TRUE;
   });
 }

@@ -36,6 +36,9 @@ class RegisteredBuffer final : public handles::Object {
   const Slice whole_;
 };
 
+/// Changes whenever a buffer is deregistered: what threads know of buffers is in question then.
+constinit std::atomic<uint64_t> deregistrations{0};
+
 std::shared_ptr<CompletionQueue> find_queue(uintptr_t handle) noexcept {
   const auto found = Table::instance().find<engine::CompletionQueueHandle>(handle);
   return found ? found->queue() : nullptr;
@@ -59,12 +62,25 @@ Result<handles::Handle> register_buffer(char* data, uint32_t bytes) noexcept {
 void deregister_buffer(uintptr_t buffer) noexcept {
   // Learn, "RIODeregisterBuffer": an identifier that is none is ignored.
   static_cast<void>(Table::instance().close(buffer, handles::Kind::buffer));
+  deregistrations.fetch_add(1, std::memory_order_release);
 }
 
 Result<Slice> find_slice(const BufferPart& part) noexcept {
-  const auto found = Table::instance().find<RegisteredBuffer>(part.buffer);
-  if (!found) return WsaCode::wsaefault;
-  const Slice whole = found->whole();
+  // What a thread knows of the last buffers that it used spares it the table, whose counts threads
+  // that share a buffer would take from each other.
+  struct Known {
+    uint64_t buffer = 0, epoch = 0;
+    Slice whole;
+  };
+  static thread_local Known all[4];
+  Known& known = all[(part.buffer >> 2U) & 3U];
+  const uint64_t epoch = deregistrations.load(std::memory_order_acquire);
+  if (known.buffer != part.buffer || known.epoch != epoch || part.buffer == 0) {
+    const auto found = Table::instance().find<RegisteredBuffer>(part.buffer);
+    if (!found) return WsaCode::wsaefault;
+    known = {part.buffer, epoch, found->whole()};
+  }
+  const Slice whole = known.whole;
   if (uint64_t{part.offset} + part.bytes > whole.bytes) return WsaCode::wsaeinval;
   return Slice{whole.data + part.offset, part.bytes};
 }
@@ -73,7 +89,8 @@ Status Lane::open(uint32_t limit) noexcept {
   if (limit > (1U << 27U)) return WsaCode::wsaenobufs;  // RIO_MAX_CQ_SIZE
   const uint32_t capacity = std::bit_ceil(limit == 0 ? 1 : limit);
   ring_.reset(new (std::nothrow) Request[capacity]);
-  if (ring_ == nullptr) return WsaCode::wsaenobufs;
+  extras_.reset(new (std::nothrow) Extras[capacity]);
+  if (ring_ == nullptr || extras_ == nullptr) return WsaCode::wsaenobufs;
   mask_ = capacity - 1;
   limit_ = limit;
   return Status();
@@ -83,7 +100,7 @@ Status Lane::resize(uint32_t limit) noexcept {
   Lane fresh;
   if (Status failed = fresh.open(limit); !failed.ok()) return failed;
   for (uint32_t i = 0; i < waiting(); ++i) {
-    fresh.push(at(i));
+    fresh.push(at(i), extras_at(i));
     if (i + 1 == committed()) fresh.commit();
   }
   *this = std::move(fresh);

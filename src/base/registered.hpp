@@ -44,14 +44,18 @@ void deregister_buffer(uintptr_t buffer) noexcept;
 /// WSAEFAULT for a buffer that is not registered, WSAEINVAL for what lies outside of it.
 Result<Slice> find_slice(const BufferPart& part) noexcept;
 
+/// What only some requests have.
+struct Extras {
+  Slice remote, local, control, flags;
+};
+
 struct Request {
   Slice data;
   uint64_t context = 0;
   uint32_t done = 0;  // bytes of a stream that went or came
   bool notifies = true;
-  bool fills = false;       // RIO_MSG_WAITALL
-  bool has_extras = false;  // any of these:
-  Slice remote, local, control, flags;
+  bool fills = false;  // RIO_MSG_WAITALL
+  bool has_extras = false;
 };
 
 /// How many requests may be outstanding.
@@ -68,14 +72,23 @@ class Lane {
   [[nodiscard]] uint32_t waiting() const noexcept { return tail_ - head_; }
   [[nodiscard]] uint32_t limit() const noexcept { return limit_; }
   [[nodiscard]] Request& at(uint32_t i) noexcept { return ring_[(head_ + i) & mask_]; }
+  [[nodiscard]] const Extras& extras_at(uint32_t i) noexcept {
+    return extras_[(head_ + i) & mask_];
+  }
   [[nodiscard]] Request& front() noexcept { return ring_[head_ & mask_]; }
-  void push(const Request& request) noexcept { ring_[tail_++ & mask_] = request; }
+  [[nodiscard]] const Extras& front_extras() noexcept { return extras_[head_ & mask_]; }
+  void push(const Request& request, const Extras& extras) noexcept {
+    const uint32_t place = tail_++ & mask_;
+    ring_[place] = request;
+    if (request.has_extras) extras_[place] = extras;
+  }
   void pop() noexcept { ++head_; }
   [[nodiscard]] uint32_t committed() const noexcept { return committed_ - head_; }
   void commit() noexcept { committed_ = tail_; }
 
  private:
   std::unique_ptr<Request[]> ring_;
+  std::unique_ptr<Extras[]> extras_;  // apart, since most requests have none
   uint32_t mask_ = 0, limit_ = 0;
   uint32_t head_ = 0, tail_ = 0, committed_ = 0;
 };
@@ -123,9 +136,10 @@ class RequestQueue final : public engine::Requests {
   Status open(Limits limits) noexcept;
 
   /// RIOReceive(Ex): WSAENOBUFS beyond the limit, WSAEINVAL when the socket is closed.
-  Status receive(const Request& request) noexcept WS2_EXCLUDES(receive_lock_);
+  Status receive(const Request& request, const Extras& extras) noexcept WS2_EXCLUDES(receive_lock_);
   /// RIOSend(Ex); with `defer` the request waits for a commit.
-  Status send(const Request& request, bool defer) noexcept WS2_EXCLUDES(send_lock_);
+  Status send(const Request& request, const Extras& extras, bool defer) noexcept
+      WS2_EXCLUDES(send_lock_);
   Status commit_sends() noexcept WS2_EXCLUDES(send_lock_);
   Status resize(Limits limits) noexcept;
 
@@ -155,9 +169,9 @@ class RequestQueue final : public engine::Requests {
   void serve_locked(Outcomes& told) noexcept WS2_REQUIRES(receive_lock_);
   void finish_receive_locked(Outcomes& told, Status status, uint32_t bytes) noexcept
       WS2_REQUIRES(receive_lock_);
-  void tell_stream_locked(const Request& request) noexcept WS2_REQUIRES(receive_lock_);
-  Status tell_extras_locked(const Request& request, const kernel::Arrival& arrival,
-                            uint32_t flags) noexcept WS2_REQUIRES(receive_lock_);
+  void tell_stream_locked() noexcept WS2_REQUIRES(receive_lock_);
+  Status tell_extras_locked(const kernel::Arrival& arrival, uint32_t flags) noexcept
+      WS2_REQUIRES(receive_lock_);
   kernel::Address local_address_locked(const kernel::Arrival* arrival) noexcept
       WS2_REQUIRES(receive_lock_);
 

@@ -59,14 +59,14 @@ Status check_datagram_socket(Socket& socket) noexcept {
 
 }  // namespace
 
-Status RequestQueue::receive(const Request& request) noexcept {
+Status RequestQueue::receive(const Request& request, const Extras& extras) noexcept {
   const Lock lock(receive_lock_);
   if (receive_closed_ || receive_queue_->closed()) return WsaCode::wsaeinval;
   if (outstanding(engine::Lane::receive) >= receives_.limit()) return WsaCode::wsaenobufs;
   if (Status wrong = may_receive_registered(socket_); !wrong.ok()) return wrong;
   if (request.has_extras && landing_ != nullptr) {
-    if (request.control.data != nullptr) wants_details_ = true;
-    if (request.local.data != nullptr && !wants_local_) {
+    if (extras.control.data != nullptr) wants_details_ = true;
+    if (extras.local.data != nullptr && !wants_local_) {
       wants_details_ = wants_local_ = true;
       const bool ipv6 = socket_.endpoint().family == win::af_inet6;
       if (socket_.endpoint().family != win::af_unix) {
@@ -75,7 +75,7 @@ Status RequestQueue::receive(const Request& request) noexcept {
     }
   }
   add_outstanding(engine::Lane::receive);
-  receives_.push(request);
+  receives_.push(request, extras);
   // RIO_MSG_DEFER says that a receive may wait; it need not.
   if (readable_ && receive_queue_->hurries(*this)) pull_locked();
   return Status();
@@ -129,7 +129,7 @@ void RequestQueue::pull_stream_locked(Outcomes& told) noexcept {
     }
     if (!moved.status.ok() || moved.bytes == 0) {
       Request& front = receives_.front();
-      tell_stream_locked(front);
+      tell_stream_locked();
       // What a receive that is to be filled has got counts, also where the stream fails then.
       const Status status = front.done != 0 ? Status() : moved.status;
       finish_receive_locked(told, status, front.done);
@@ -150,25 +150,26 @@ void RequestQueue::hand_on_stream_locked(Outcomes& told, uint32_t bytes, uint32_
     front.done += part;
     bytes -= part;
     if (front.done < front.data.bytes && front.fills) return;
-    tell_stream_locked(front);
+    tell_stream_locked();
     finish_receive_locked(told, Status(), front.done);
   }
 }
 
-void RequestQueue::tell_stream_locked(const Request& request) noexcept {
-  if (!request.has_extras) return;
+void RequestQueue::tell_stream_locked() noexcept {
+  if (!receives_.front().has_extras) return;
+  const Extras& extras = receives_.front_extras();
   const uint32_t none = 0;
   bool cut = false;
-  bool there = write(request.flags, &none, sizeof none);
-  if (request.remote.data != nullptr) {
+  bool there = write(extras.flags, &none, sizeof none);
+  if (extras.remote.data != nullptr) {
     const Result<kernel::Address> peer = kernel::peer_address(fd_);
-    there = write_address(request.remote, peer ? *peer : kernel::Address{}) && there;
+    there = write_address(extras.remote, peer ? *peer : kernel::Address{}) && there;
   }
-  if (request.local.data != nullptr) {
-    there = write_address(request.local, local_address_locked(nullptr)) && there;
+  if (extras.local.data != nullptr) {
+    there = write_address(extras.local, local_address_locked(nullptr)) && there;
   }
   // The data has come: an address that finds the program's memory gone is all that is lost.
-  static_cast<void>(write_control(request.control, nullptr, &cut) && there);
+  static_cast<void>(write_control(extras.control, nullptr, &cut) && there);
 }
 
 // Datagrams.
@@ -184,19 +185,19 @@ kernel::Address RequestQueue::local_address_locked(const Arrival* arrival) noexc
   return whole;
 }
 
-Status RequestQueue::tell_extras_locked(const Request& request, const Arrival& arrival,
-                                        uint32_t flags) noexcept {
+Status RequestQueue::tell_extras_locked(const Arrival& arrival, uint32_t flags) noexcept {
+  const Extras& extras = receives_.front_extras();
   bool there = true;
   bool cut = false;
-  if (request.remote.data != nullptr) there = write_address(request.remote, *arrival.from);
-  if (request.local.data != nullptr) {
-    there = write_address(request.local, local_address_locked(&arrival)) && there;
+  if (extras.remote.data != nullptr) there = write_address(extras.remote, *arrival.from);
+  if (extras.local.data != nullptr) {
+    there = write_address(extras.local, local_address_locked(&arrival)) && there;
   }
-  if (request.control.data != nullptr) {
-    there = write_control(request.control, arrival.details, &cut) && there;
+  if (extras.control.data != nullptr) {
+    there = write_control(extras.control, arrival.details, &cut) && there;
     if (cut) flags |= win::msg_ctrunc;
   }
-  if (request.flags.data != nullptr) there = write(request.flags, &flags, sizeof flags) && there;
+  if (extras.flags.data != nullptr) there = write(extras.flags, &flags, sizeof flags) && there;
   if (!there) return WsaCode::wsaefault;
   return cut ? WsaCode::wsaemsgsize : Status();
 }
@@ -270,7 +271,7 @@ void RequestQueue::hand_on_datagrams_locked(Outcomes& told, uint32_t count) noex
     const bool cut = arrival.bytes > request.data.bytes && request.data.data != nullptr;
     Status status = cut ? WsaCode::wsaemsgsize : Status();  // WSAEMSGSIZE.2
     if (request.has_extras) {
-      const Status extras = tell_extras_locked(request, arrival, cut ? win::msg_trunc : 0U);
+      const Status extras = tell_extras_locked(arrival, cut ? win::msg_trunc : 0U);
       if (status.ok()) status = extras;
     }
     finish_receive_locked(told, status, std::min(arrival.bytes, request.data.bytes));
@@ -315,7 +316,7 @@ void RequestQueue::serve_locked(Outcomes& told) noexcept {
       status = WsaCode::wsaefault;
     }
     if (request.has_extras) {
-      const Status extras = tell_extras_locked(request, arrival, cut ? win::msg_trunc : 0U);
+      const Status extras = tell_extras_locked(arrival, cut ? win::msg_trunc : 0U);
       if (status.ok()) status = extras;
     }
     finish_receive_locked(told, status, bytes);

@@ -19,6 +19,8 @@ using runtime::Lock;
 
 namespace {
 
+constexpr Extras no_extras = {};
+
 /// The trains of one system call, made of the sends at the front of a lane.
 class Departure {
  public:
@@ -81,17 +83,17 @@ class Destinations {
 
   [[nodiscard]] bool full() const noexcept { return count_ == most; }
   /// nullptr for a request without; WSAEFAULT.
-  Result<const kernel::Address*> of(const Request& request) noexcept {
-    if (request.remote.data == nullptr) return nullptr;
-    if (count_ != 0 && request.remote.data == last_) return &addresses_[count_ - 1];
+  Result<const kernel::Address*> of(const Slice& remote) noexcept {
+    if (remote.data == nullptr) return nullptr;
+    if (count_ != 0 && remote.data == last_) return &addresses_[count_ - 1];
     kernel::Address& fresh = addresses_[count_];
-    const uint32_t bytes = std::min<uint32_t>(request.remote.bytes, 28);
-    if (!runtime::copy_from_user(fresh.bytes, request.remote.data, bytes)) {
+    const uint32_t bytes = std::min<uint32_t>(remote.bytes, 28);
+    if (!runtime::copy_from_user(fresh.bytes, remote.data, bytes)) {
       return WsaCode::wsaefault;
     }
     fresh.length = kernel::least_length(fresh.family());
     if (fresh.length > bytes) return WsaCode::wsaefault;
-    last_ = request.remote.data;
+    last_ = remote.data;
     const kernel::Address* const before = count_ == 0 ? nullptr : &addresses_[count_ - 1];
     if (before != nullptr && before->length == fresh.length &&
         std::memcmp(before->bytes, fresh.bytes, fresh.length) == 0) {
@@ -108,14 +110,14 @@ class Destinations {
 
 }  // namespace
 
-Status RequestQueue::send(const Request& request, bool defer) noexcept {
+Status RequestQueue::send(const Request& request, const Extras& extras, bool defer) noexcept {
   const Lock lock(send_lock_);
   if (send_closed_ || send_queue_->closed()) return WsaCode::wsaeinval;
   if (outstanding(engine::Lane::send) >= sends_.limit()) return WsaCode::wsaenobufs;
   if (Status wrong = may_send(socket_, 0); !wrong.ok()) return wrong;
   add_outstanding(engine::Lane::send);
   const bool behind = sends_.committed() != 0;  // the kernel has no room: those before go first
-  sends_.push(request);
+  sends_.push(request, extras);
   if (defer) return Status();
   sends_.commit();
   if (!behind) run_sends_locked();
@@ -184,8 +186,9 @@ bool RequestQueue::run_datagrams_locked(Outcomes& told) noexcept {
   if (sends_.committed() > 1 && kernel::own_cut(fd_) != 0) cut_limit = 0;  // UDP_SEND_MSG_SIZE
   for (uint32_t i = 0; i < sends_.committed() && !departure.full(); ++i) {
     const Request& request = sends_.at(i);
-    if (request.control.data != nullptr || destinations.full()) break;
-    const Result<const kernel::Address*> to = destinations.of(request);
+    const Extras& extras = request.has_extras ? sends_.extras_at(i) : no_extras;
+    if (extras.control.data != nullptr || destinations.full()) break;
+    const Result<const kernel::Address*> to = destinations.of(extras.remote);
     if (!to) break;
     const kernel::Address* target = *to;
     // What is wrong with a destination is found when the request is the first.
@@ -223,13 +226,14 @@ bool RequestQueue::run_datagrams_locked(Outcomes& told) noexcept {
 bool RequestQueue::send_one_locked(Outcomes& told) noexcept {
   const Request& request = sends_.front();
   Destinations destinations;
-  const Result<const kernel::Address*> to = destinations.of(request);
+  const Extras& extras = request.has_extras ? sends_.front_extras() : no_extras;
+  const Result<const kernel::Address*> to = destinations.of(extras.remote);
   if (!to) {
     told.add(request, to.status(), 0);
     sends_.pop();
     return true;
   }
-  if (request.control.data != nullptr) return send_with_control_locked(told, *to);
+  if (extras.control.data != nullptr) return send_with_control_locked(told, *to);
   const kernel::Buffer whole = {request.data.data, request.data.bytes};
   const kernel::Moved moved = send_now(socket_, {&whole, 1}, 0, *to);
   if (moved.status == WsaCode::wsaewouldblock) return false;
@@ -241,15 +245,16 @@ bool RequestQueue::send_one_locked(Outcomes& told) noexcept {
 bool RequestQueue::send_with_control_locked(Outcomes& told, const kernel::Address* to) noexcept {
   constexpr uint32_t head = 8;  // RIO_CMSG_BUFFER and what aligns the messages behind it
   const Request& request = sends_.front();
+  const Slice& beside = sends_.front_extras().control;
   alignas(8) std::byte control[512];
   uint32_t total = 0;
   kernel::Moved moved = {Status(), 0};
-  const bool told_length = request.control.bytes >= sizeof total &&
-                           runtime::copy_from_user(&total, request.control.data, sizeof total);
+  const bool told_length =
+      beside.bytes >= sizeof total && runtime::copy_from_user(&total, beside.data, sizeof total);
   const uint32_t bytes = total < head ? 0 : total - head;
-  if (!told_length || total > request.control.bytes || bytes > sizeof control) {
+  if (!told_length || total > beside.bytes || bytes > sizeof control) {
     moved.status = WsaCode::wsaeinval;
-  } else if (!runtime::copy_from_user(control, request.control.data + head, bytes)) {
+  } else if (!runtime::copy_from_user(control, beside.data + head, bytes)) {
     moved.status = WsaCode::wsaefault;
   } else {
     const kernel::Buffer whole = {request.data.data, request.data.bytes};
