@@ -20,7 +20,6 @@ namespace {
 
 using base::Extras;
 using base::Request;
-using base::RequestQueueHandle;
 using base::Slice;
 using engine::CompletionQueueHandle;
 using handles::Reference;
@@ -98,8 +97,8 @@ Status check_commit(const Parts& parts, DWORD flags) noexcept {
 
 BOOL receive(RIO_RQ queue, const Parts& parts, DWORD flags) noexcept {
   return on_call<BOOL>(FALSE, [&]() -> Result<BOOL> {
-    const auto found = Table::instance().find<RequestQueueHandle>(number(queue));
-    if (!found) return WsaCode::wsaeinval;
+    base::RequestQueue* const found = base::find_requests(number(queue));
+    if (found == nullptr) return WsaCode::wsaeinval;
     if ((flags & RIO_MSG_COMMIT_ONLY) != 0) {
       // Deferred receives are in order already.
       if (Status wrong = check_commit(parts, flags); !wrong.ok()) return wrong;
@@ -111,7 +110,7 @@ BOOL receive(RIO_RQ queue, const Parts& parts, DWORD flags) noexcept {
     if (Status wrong = read_request(parts, flags, &whole); !wrong.ok()) return wrong;
     const Slice& remote = whole.extras.remote;
     if (remote.data != nullptr && remote.bytes < address_bytes) return WsaCode::wsaeinval;
-    const Status failed = found->queue().receive(whole.request, whole.extras);
+    const Status failed = found->receive(whole.request, whole.extras);
     if (!failed.ok()) return failed;
     return TRUE;
   });
@@ -119,11 +118,11 @@ BOOL receive(RIO_RQ queue, const Parts& parts, DWORD flags) noexcept {
 
 BOOL send(RIO_RQ queue, const Parts& parts, DWORD flags) noexcept {
   return on_call<BOOL>(FALSE, [&]() -> Result<BOOL> {
-    const auto found = Table::instance().find<RequestQueueHandle>(number(queue));
-    if (!found) return WsaCode::wsaeinval;
+    base::RequestQueue* const found = base::find_requests(number(queue));
+    if (found == nullptr) return WsaCode::wsaeinval;
     if ((flags & RIO_MSG_COMMIT_ONLY) != 0) {
       Status done = check_commit(parts, flags);
-      if (done.ok()) done = found->queue().commit_sends();
+      if (done.ok()) done = found->commit_sends();
       if (!done.ok()) return done;
       return TRUE;
     }
@@ -132,7 +131,7 @@ BOOL send(RIO_RQ queue, const Parts& parts, DWORD flags) noexcept {
     Whole whole;
     if (Status wrong = read_request(parts, flags, &whole); !wrong.ok()) return wrong;
     const bool defer = (flags & RIO_MSG_DEFER) != 0;
-    const Status failed = found->queue().send(whole.request, whole.extras, defer);
+    const Status failed = found->send(whole.request, whole.extras, defer);
     if (!failed.ok()) return failed;
     return TRUE;
   });
@@ -318,9 +317,9 @@ BOOL PASCAL rio_resize_completion_queue(RIO_CQ queue, DWORD capacity) noexcept {
 /// \source Microsoft Learn, "LPFN_RIORESIZEREQUESTQUEUE callback function (mswsock.h)"
 BOOL PASCAL rio_resize_request_queue(RIO_RQ queue, DWORD receives, DWORD sends) noexcept {
   return on_call<BOOL>(FALSE, [&]() -> Result<BOOL> {
-    const auto found = Table::instance().find<RequestQueueHandle>(number(queue));
-    if (!found || (receives == 0 && sends == 0)) return WsaCode::wsaeinval;
-    if (Status failed = found->queue().resize({receives, sends}); !failed.ok()) return failed;
+    base::RequestQueue* const found = base::find_requests(number(queue));
+    if (found == nullptr || (receives == 0 && sends == 0)) return WsaCode::wsaeinval;
+    if (Status failed = found->resize({receives, sends}); !failed.ok()) return failed;
     return TRUE;
   });
 }

@@ -38,6 +38,8 @@ class RegisteredBuffer final : public handles::Object {
 
 /// Changes whenever a buffer is deregistered: what threads know of buffers is in question then.
 constinit std::atomic<uint64_t> deregistrations{0};
+/// The same of request queues.
+constinit std::atomic<uint64_t> closed_queues{0};
 
 std::shared_ptr<CompletionQueue> find_queue(uintptr_t handle) noexcept {
   const auto found = Table::instance().find<engine::CompletionQueueHandle>(handle);
@@ -85,6 +87,22 @@ Result<Slice> find_slice(const BufferPart& part) noexcept {
   return Slice{whole.data + part.offset, part.bytes};
 }
 
+RequestQueue* find_requests(uintptr_t handle) {
+  // Held, so that a close by another thread finds nobody with a queue that is gone.
+  struct Known {
+    uintptr_t handle = 0;
+    uint64_t epoch = 0;
+    std::shared_ptr<RequestQueue> queue;
+  };
+  static thread_local Known known;
+  const uint64_t epoch = closed_queues.load(std::memory_order_acquire);
+  if (known.handle == handle && known.epoch == epoch && handle != 0) return known.queue.get();
+  const auto found = Table::instance().find<RequestQueueHandle>(handle);
+  if (!found) return nullptr;
+  known = {handle, epoch, found->queue()};
+  return known.queue.get();
+}
+
 Status Lane::open(uint32_t limit) noexcept {
   if (limit > (1U << 27U)) return WsaCode::wsaenobufs;  // RIO_MAX_CQ_SIZE
   const uint32_t capacity = std::bit_ceil(limit == 0 ? 1 : limit);
@@ -111,9 +129,9 @@ RequestQueue::RequestQueue(Socket& socket, uint64_t tag, Queue receive_queue, Qu
                            uint64_t context) noexcept
     : Requests(socket.fd(), tag),
       socket_(socket),
+      context_(context),
       receive_queue_(std::move(receive_queue)),
       send_queue_(std::move(send_queue)),
-      context_(context),
       cut_limit_(socket.endpoint().family == win::af_unix ? 0 : kernel::bytes_a_train) {}
 
 RequestQueue::~RequestQueue() = default;
@@ -141,31 +159,32 @@ Status RequestQueue::land_locked(uint32_t receives) noexcept {
   return Status();
 }
 
-Status RequestQueue::reserve(Limits limits) noexcept {
-  const bool one = receive_queue_ == send_queue_;
-  Status done = receive_queue_->change(*this, limits.receives, one ? limits.sends : 0);
-  return done.ok() && !one ? send_queue_->change(*this, 0, limits.sends) : done;
-}
-
 Status RequestQueue::resize(Limits limits) noexcept {
+  Queue receiving, sending;
   Limits before = {};
   {
     const Lock lock(receive_lock_);
-    if (receive_closed_) return WsaCode::wsaeinval;
+    receiving = receive_queue_;
     before.receives = receives_.limit();
   }
   {
     const Lock lock(send_lock_);
+    sending = send_queue_;
     before.sends = sends_.limit();
   }
+  if (receiving == nullptr || sending == nullptr) return WsaCode::wsaeinval;
   if (limits.receives < outstanding(engine::Lane::receive) ||
       limits.sends < outstanding(engine::Lane::send)) {
     return WsaCode::wsaetoomanyrefs;
   }
+  const bool one = receiving == sending;
+  const auto reserve = [&](Limits room) {
+    const Status done = receiving->change(*this, room.receives, one ? room.sends : 0);
+    return done.ok() && !one ? sending->change(*this, 0, room.sends) : done;
+  };
   // Room in the completion queues for whatever may be outstanding at any moment of the change.
-  const Limits widest = {std::max(before.receives, limits.receives),
-                         std::max(before.sends, limits.sends)};
-  Status done = reserve(widest);
+  Status done =
+      reserve({std::max(before.receives, limits.receives), std::max(before.sends, limits.sends)});
   if (done.ok()) done = resize_lanes(limits);
   const Status settled = reserve(done.ok() ? limits : before);
   return done.ok() ? settled : done;
@@ -174,42 +193,65 @@ Status RequestQueue::resize(Limits limits) noexcept {
 Status RequestQueue::resize_lanes(Limits limits) noexcept {
   {
     const Lock lock(receive_lock_);
+    if (receive_queue_ == nullptr) return WsaCode::wsaeinval;
     if (limits.receives < receives_.waiting()) return WsaCode::wsaetoomanyrefs;
     if (Status failed = land_locked(limits.receives); !failed.ok()) return failed;
     if (Status failed = receives_.resize(limits.receives); !failed.ok()) return failed;
   }
   const Lock lock(send_lock_);
+  if (send_queue_ == nullptr) return WsaCode::wsaeinval;
   if (limits.sends < sends_.waiting()) return WsaCode::wsaetoomanyrefs;
   return sends_.resize(limits.sends);
 }
 
-void RequestQueue::end_all(WsaCode code, bool closing) noexcept {
-  {
-    const Lock lock(receive_lock_);
-    receive_closed_ = receive_closed_ || closing;
-    Outcomes told(*receive_queue_, *this, engine::Lane::receive, context_);
-    while (receives_.waiting() != 0) finish_receive_locked(told, code, receives_.front().done);
+void RequestQueue::end_receives_locked() noexcept {
+  if (receive_queue_ == nullptr) return;
+  Outcomes told(*receive_queue_, *this, engine::Lane::receive, context_);
+  while (receives_.waiting() != 0) {
+    finish_receive_locked(told, WsaCode::wsa_operation_aborted, receives_.front().done);
   }
-  const Lock lock(send_lock_);
-  send_closed_ = send_closed_ || closing;
+}
+
+void RequestQueue::end_sends_locked() noexcept {
+  if (send_queue_ == nullptr) return;
   Outcomes told(*send_queue_, *this, engine::Lane::send, context_);
   for (; sends_.waiting() != 0; sends_.pop()) {
-    told.add(sends_.front(), code, sends_.front().done);
+    told.add(sends_.front(), WsaCode::wsa_operation_aborted, sends_.front().done);
   }
-  if (closing && room_fd_ >= 0) {
-    engine::Background::instance().remove(room_fd_);
-    kernel::close_socket(std::exchange(room_fd_, -1));
+}
+
+void RequestQueue::flush() noexcept {
+  {
+    const Lock lock(receive_lock_);
+    end_receives_locked();
   }
+  const Lock lock(send_lock_);
+  end_sends_locked();
 }
 
 void RequestQueue::close() noexcept {
-  end_all(WsaCode::wsa_operation_aborted, true);
-  receive_queue_->leave(*this);
-  if (send_queue_ != receive_queue_) send_queue_->leave(*this);
+  // What the queue holds goes with it: a thread may remember the queue itself for long.
+  Queue receiving, sending;
+  {
+    const Lock lock(receive_lock_);
+    end_receives_locked();
+    receiving = std::move(receive_queue_);
+    landing_.reset();
+  }
+  {
+    const Lock lock(send_lock_);
+    end_sends_locked();
+    sending = std::move(send_queue_);
+    if (room_fd_ >= 0) {
+      engine::Background::instance().remove(room_fd_);
+      kernel::close_socket(std::exchange(room_fd_, -1));
+    }
+  }
+  if (receiving != nullptr) receiving->leave(*this);
+  if (sending != nullptr && sending != receiving) sending->leave(*this);
   static_cast<void>(Table::instance().close(handle_.load(), handles::Kind::requests));
+  closed_queues.fetch_add(1, std::memory_order_release);
 }
-
-void RequestQueue::flush() noexcept { end_all(WsaCode::wsa_operation_aborted, false); }
 
 void RequestQueue::ready(uint32_t events) noexcept {
   constexpr uint32_t over = engine::edge::hang_up | engine::edge::error | engine::edge::peer_closed;
@@ -217,11 +259,11 @@ void RequestQueue::ready(uint32_t events) noexcept {
     const Lock lock(receive_lock_);
     readable_ = true;
     if ((events & over) != 0) ended_ = true;
-    if (!receive_closed_ && receives_.waiting() != 0) pull_locked();
+    if (receive_queue_ != nullptr && receives_.waiting() != 0) pull_locked();
   }
   if ((events & (engine::edge::out | over)) != 0) {
     const Lock lock(send_lock_);
-    if (!send_closed_ && sends_.committed() != 0) run_sends_locked();
+    if (send_queue_ != nullptr && sends_.committed() != 0) run_sends_locked();
   }
 }
 

@@ -152,8 +152,8 @@ class RequestQueue final : public engine::Requests {
   void set_handle(uintptr_t handle) noexcept { handle_.store(handle); }
 
  private:
-  void end_all(WsaCode code, bool closing) noexcept;
-  Status reserve(Limits limits) noexcept;
+  void end_receives_locked() noexcept WS2_REQUIRES(receive_lock_);
+  void end_sends_locked() noexcept WS2_REQUIRES(send_lock_);
   Status resize_lanes(Limits limits) noexcept;
   Status land_locked(uint32_t receives) noexcept WS2_REQUIRES(receive_lock_);
 
@@ -185,13 +185,12 @@ class RequestQueue final : public engine::Requests {
   void wait_for_room_locked() noexcept WS2_REQUIRES(send_lock_);
 
   Socket& socket_;  // not touched any more once the lane is closed
-  const Queue receive_queue_, send_queue_;
   const uint64_t context_;
   std::atomic<uintptr_t> handle_{0};
 
   runtime::Mutex receive_lock_{runtime::Rank::operations};
+  Queue receive_queue_ WS2_GUARDED_BY(receive_lock_);  // null once the lane is closed
   Lane receives_ WS2_GUARDED_BY(receive_lock_);
-  bool receive_closed_ WS2_GUARDED_BY(receive_lock_) = false;
   bool readable_ WS2_GUARDED_BY(receive_lock_) = true;  // an edge is unused, or nobody knows
   bool ended_ WS2_GUARDED_BY(receive_lock_) = false;    // no further edge comes
   bool wants_details_ WS2_GUARDED_BY(receive_lock_) = false;
@@ -199,8 +198,8 @@ class RequestQueue final : public engine::Requests {
   std::unique_ptr<Landing> landing_ WS2_GUARDED_BY(receive_lock_);
 
   runtime::Mutex send_lock_{runtime::Rank::operations};
+  Queue send_queue_ WS2_GUARDED_BY(send_lock_);
   Lane sends_ WS2_GUARDED_BY(send_lock_);
-  bool send_closed_ WS2_GUARDED_BY(send_lock_) = false;
   uint32_t cut_limit_ WS2_GUARDED_BY(send_lock_);  // larger datagrams the kernel does not cut to
   int room_fd_ WS2_GUARDED_BY(send_lock_) = -1;    // a duplicate, watched for room to send
 };
@@ -211,11 +210,15 @@ class RequestQueueHandle final : public handles::Object {
   static constexpr handles::Kind kind_of_handle = handles::Kind::requests;
   explicit RequestQueueHandle(std::shared_ptr<RequestQueue> queue) noexcept
       : Object(kind_of_handle), queue_(std::move(queue)) {}
-  [[nodiscard]] RequestQueue& queue() const noexcept { return *queue_; }
+  [[nodiscard]] const std::shared_ptr<RequestQueue>& queue() const noexcept { return queue_; }
 
  private:
   const std::shared_ptr<RequestQueue> queue_;
 };
+
+/// The request queue of a handle; what a thread used last it remembers. Nullptr for none. Valid
+/// until the thread's next call.
+RequestQueue* find_requests(uintptr_t handle);
 
 /// RIOCreateCompletionQueue. Throws std::bad_alloc.
 Result<handles::Handle> create_completion_queue(uint32_t capacity, engine::Notification how);

@@ -61,7 +61,7 @@ Status check_datagram_socket(Socket& socket) noexcept {
 
 Status RequestQueue::receive(const Request& request, const Extras& extras) noexcept {
   const Lock lock(receive_lock_);
-  if (receive_closed_ || receive_queue_->closed()) return WsaCode::wsaeinval;
+  if (receive_queue_ == nullptr || receive_queue_->closed()) return WsaCode::wsaeinval;
   if (outstanding(engine::Lane::receive) >= receives_.limit()) return WsaCode::wsaenobufs;
   if (Status wrong = may_receive_registered(socket_); !wrong.ok()) return wrong;
   if (request.has_extras && landing_ != nullptr) {
@@ -83,7 +83,7 @@ Status RequestQueue::receive(const Request& request, const Extras& extras) noexc
 
 void RequestQueue::pull(bool told) noexcept {
   const Lock lock(receive_lock_);
-  if (receive_closed_ || receives_.waiting() == 0 || (told && !readable_)) return;
+  if (receive_queue_ == nullptr || receives_.waiting() == 0 || (told && !readable_)) return;
   pull_locked();
 }
 

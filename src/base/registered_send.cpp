@@ -112,7 +112,7 @@ class Destinations {
 
 Status RequestQueue::send(const Request& request, const Extras& extras, bool defer) noexcept {
   const Lock lock(send_lock_);
-  if (send_closed_ || send_queue_->closed()) return WsaCode::wsaeinval;
+  if (send_queue_ == nullptr || send_queue_->closed()) return WsaCode::wsaeinval;
   if (outstanding(engine::Lane::send) >= sends_.limit()) return WsaCode::wsaenobufs;
   if (Status wrong = may_send(socket_, 0); !wrong.ok()) return wrong;
   add_outstanding(engine::Lane::send);
@@ -126,7 +126,7 @@ Status RequestQueue::send(const Request& request, const Extras& extras, bool def
 
 Status RequestQueue::commit_sends() noexcept {
   const Lock lock(send_lock_);
-  if (send_closed_ || send_queue_->closed()) return WsaCode::wsaeinval;
+  if (send_queue_ == nullptr || send_queue_->closed()) return WsaCode::wsaeinval;
   const bool behind = sends_.committed() != 0;
   sends_.commit();
   if (!behind && sends_.committed() != 0) run_sends_locked();

@@ -70,13 +70,14 @@ class Requests : public std::enable_shared_from_this<Requests> {
   /// Of the sends and of the receives, those whose completion was not taken yet: they count against
   /// the limits of the request queue.
   [[nodiscard]] uint32_t outstanding(Lane lane) const noexcept {
-    return outstanding_[static_cast<int>(lane)].load(std::memory_order_acquire);
+    const uint32_t taken = taken_[static_cast<int>(lane)].load(std::memory_order_acquire);
+    return posted_[static_cast<int>(lane)].load(std::memory_order_relaxed) - taken;
   }
-  void add_outstanding(Lane lane) noexcept {
-    outstanding_[static_cast<int>(lane)].fetch_add(1, std::memory_order_relaxed);
-  }
+  /// Under the lock of the lane.
+  void add_outstanding(Lane lane) noexcept { add(posted_[static_cast<int>(lane)], 1); }
+  /// Under the lock of the completion queue, which takes all completions of a lane.
   void drop_outstanding(Lane lane, uint32_t count) noexcept {
-    outstanding_[static_cast<int>(lane)].fetch_sub(count, std::memory_order_acq_rel);
+    add(taken_[static_cast<int>(lane)], count);
   }
 
   // The socket keeps its requests alive, with one word in it.
@@ -89,7 +90,11 @@ class Requests : public std::enable_shared_from_this<Requests> {
 
  private:
   friend class CompletionQueue;
-  std::atomic<uint32_t> outstanding_[2] = {};
+  /// Each number has one writer at a time, so that adding needs no locked instruction.
+  static void add(std::atomic<uint32_t>& number, uint32_t count) noexcept {
+    number.store(number.load(std::memory_order_relaxed) + count, std::memory_order_release);
+  }
+  std::atomic<uint32_t> posted_[2] = {}, taken_[2] = {};
   bool hungry_ = false;  // in the queue's list of those; under its lock
   std::shared_ptr<Requests> self_;
 };

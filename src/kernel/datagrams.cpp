@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "kernel/direct.hpp"
 #include "kernel/linux_address.hpp"
 #include "kernel/linux_control.hpp"
 
@@ -143,7 +144,7 @@ Result<uint32_t> send_trains(int fd, std::span<const Train> trains) noexcept {
   }
   for (;;) {
     const int sent =
-        ::sendmmsg(fd, messages, static_cast<unsigned>(count), MSG_NOSIGNAL | MSG_DONTWAIT);
+        direct::send_messages(fd, messages, static_cast<unsigned>(count), MSG_DONTWAIT);
     if (sent > 0) return static_cast<uint32_t>(sent);
     if (errno != EINTR) return translate(Errno{errno}, During::send, Carries::datagram);
   }
@@ -167,8 +168,9 @@ Result<uint32_t> receive_datagrams(int fd, std::span<Arrival> into) noexcept {
     headers.messages[i].msg_hdr.msg_controllen = sizeof controls[i].bytes;
   }
   for (;;) {
-    const int received = ::recvmmsg(fd, headers.messages, static_cast<unsigned>(count),
-                                    MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC, nullptr);
+    const int received =
+        direct::receive_messages(fd, headers.messages, static_cast<unsigned>(count),
+                                 MSG_DONTWAIT | MSG_TRUNC | MSG_CMSG_CLOEXEC);
     if (received < 0 && errno == EINTR) continue;
     if (received < 0) return translate(Errno{errno}, During::recv, Carries::datagram);
     const auto came = static_cast<uint32_t>(received);

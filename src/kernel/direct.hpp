@@ -43,6 +43,19 @@ inline ssize_t receive_from(int fd, void* data, size_t bytes, int flags, sockadd
   return ::syscall(SYS_recvfrom, fd, data, bytes, flags, from, length);
 }
 
+inline int send_messages(int fd, mmsghdr* messages, unsigned count, int flags) noexcept {
+  if (watched()) [[unlikely]]
+    return ::sendmmsg(fd, messages, count, flags | MSG_NOSIGNAL);
+  return static_cast<int>(::syscall(SYS_sendmmsg, fd, messages, count, flags | MSG_NOSIGNAL));
+}
+
+inline int receive_messages(int fd, mmsghdr* messages, unsigned count, int flags) noexcept {
+  timespec* const no_timeout = nullptr;
+  if (watched()) [[unlikely]]
+    return ::recvmmsg(fd, messages, count, flags, no_timeout);
+  return static_cast<int>(::syscall(SYS_recvmmsg, fd, messages, count, flags, no_timeout));
+}
+
 inline int epoll_wait(int set, epoll_event* events, int count, int timeout_ms) noexcept {
   if (watched()) [[unlikely]]
     return ::epoll_wait(set, events, count, timeout_ms);

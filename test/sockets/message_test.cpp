@@ -199,6 +199,30 @@ TEST_P(Messages, OneMessageManyDatagrams) {
   }
 }
 
+TEST_P(Messages, ManyDatagramsOneMessage) {
+  const DWORD most = 65535, size = 4;
+  ASSERT_EQ(setsockopt(receiver_, IPPROTO_UDP, UDP_RECV_MAX_COALESCED_SIZE,
+                       reinterpret_cast<const char*>(&most), sizeof most),
+            0);
+  ASSERT_EQ(setsockopt(sender_, IPPROTO_UDP, UDP_SEND_MSG_SIZE,
+                       reinterpret_cast<const char*>(&size), sizeof size),
+            0);
+  send_text("abcdefghij");
+  receive();
+  EXPECT_EQ(got_, 10U);
+  EXPECT_EQ(find<DWORD>(IPPROTO_UDP, UDP_COALESCED_INFO), 4U);
+  EXPECT_EQ(std::memcmp(text_, "abcdefghij", 10), 0);
+  // One that came alone is its own size.
+  const DWORD none = 0;
+  ASSERT_EQ(setsockopt(sender_, IPPROTO_UDP, UDP_SEND_MSG_SIZE,
+                       reinterpret_cast<const char*>(&none), sizeof none),
+            0);
+  send_text("abc");
+  receive();
+  EXPECT_EQ(got_, 3U);
+  EXPECT_EQ(find<DWORD>(IPPROTO_UDP, UDP_COALESCED_INFO).value_or(3U), 3U);
+}
+
 TEST_P(Messages, PeekLeavesTheDatagram) {
   send_text("x");
   WSABUF buffer = {sizeof text_, text_};
