@@ -13,8 +13,8 @@ constexpr UINT told = WM_APP;
 class Window {
  public:
   Window()
-      : window_(
-            CreateWindowExA(0, "STATIC", "", 0, 0, 0, 0, 0, nullptr, nullptr, nullptr, nullptr)) {
+      : window_(CreateWindowExA(0, "STATIC", "", 0, 0, 0, 0, 0, HWND_MESSAGE, nullptr, nullptr,
+                                nullptr)) {
     HOLDS(window_ != nullptr);
   }
   ~Window() { DestroyWindow(window_); }

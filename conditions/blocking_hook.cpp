@@ -233,8 +233,8 @@ CONDITION_UNSTARTED(WSAEINPROGRESS, 1, socket_from_a_window_procedure) {
   description.lpfnWndProc = procedure;
   description.lpszClassName = "ws2.blocking_hook";
   HOLDS(RegisterClassA(&description) != 0);
-  HWND window =
-      CreateWindowA("ws2.blocking_hook", "", 0, 0, 0, 0, 0, nullptr, nullptr, nullptr, nullptr);
+  HWND window = CreateWindowA("ws2.blocking_hook", "", 0, 0, 0, 0, 0, HWND_MESSAGE, nullptr,
+                              nullptr, nullptr);
   HOLDS(window != nullptr);
   HOLDS(PostMessageA(window, WM_APP, 0, 0) != FALSE);
   StreamPair pair;
