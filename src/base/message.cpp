@@ -26,9 +26,13 @@ Status wait_for_room(const SocketReference& socket, kernel::Limit deadline) noex
 /// What the kernel is to tell, beyond the message itself.
 void ask_for_control(const Socket& socket, kernel::MessageIn& message) noexcept {
   namespace slot = kernel::slot;
-  message.tell_service =
-      socket.kept(slot::ip_recvtclass) != 0 || socket.kept(slot::ipv6_recvtclass) != 0;
-  message.tell_congestion = socket.kept(slot::ip_ecn) != 0 || socket.kept(slot::ipv6_ecn) != 0;
+  const auto either = [&](uint8_t ipv4, uint8_t ipv6) {
+    return socket.kept(ipv4) != 0 || socket.kept(ipv6) != 0;
+  };
+  message.told = {
+      either(slot::ip_recvtclass, slot::ipv6_recvtclass), either(slot::ip_ecn, slot::ipv6_ecn),
+      either(slot::ip_pktinfo, slot::ipv6_pktinfo), either(slot::ip_recvif, slot::ipv6_recvif),
+      either(slot::ip_recvdstaddr, slot::ipv6_recvdstaddr)};
 }
 
 /// Whether the outcome of an attempt is this receive's; false: it is to be tried again.

@@ -5,6 +5,7 @@
 #include "base/own_options.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstring>
 
 #include "kernel/address.hpp"
@@ -135,6 +136,22 @@ Status tell_service(Socket& socket, uint8_t which, uint8_t other, bool on) noexc
   return keep(socket, which, on ? 1 : 0);
 }
 
+/// IP_PKTINFO, IP_RECVIF and IP_RECVDSTADDR: the kernel has one option for all of them.
+Status tell_packet(Socket& socket, uint8_t which, bool on) noexcept {
+  const bool ipv6 =
+      which == slot::ipv6_pktinfo || which == slot::ipv6_recvif || which == slot::ipv6_recvdstaddr;
+  const std::array<uint8_t, 3> all =
+      ipv6 ? std::array{slot::ipv6_pktinfo, slot::ipv6_recvif, slot::ipv6_recvdstaddr}
+           : std::array{slot::ip_pktinfo, slot::ip_recvif, slot::ip_recvdstaddr};
+  const bool any = on || std::any_of(all.begin(), all.end(), [&](uint8_t other) {
+                     return other != which && socket.kept(other) != 0;
+                   });
+  if (Status failed = kernel::tell_packet(socket.protocol_fd(), ipv6, any); !failed.ok()) {
+    return failed;
+  }
+  return keep(socket, which, on ? 1 : 0);
+}
+
 Status set_protection(Socket& socket, uint8_t which, int32_t level) noexcept {
   // PROTECTION_LEVEL_UNRESTRICTED, _EDGERESTRICTED, _RESTRICTED, _DEFAULT
   const bool known = level == 10 || level == 20 || level == 30 || level == -1;
@@ -243,6 +260,13 @@ Status set_own_word(Socket& socket, const kernel::Option& option, int32_t value)
       return tell_service(socket, option.slot, slot::ipv6_ecn, on);
     case slot::ipv6_ecn:
       return tell_service(socket, option.slot, slot::ipv6_recvtclass, on);
+    case slot::ip_pktinfo:
+    case slot::ip_recvif:
+    case slot::ip_recvdstaddr:
+    case slot::ipv6_pktinfo:
+    case slot::ipv6_recvif:
+    case slot::ipv6_recvdstaddr:
+      return tell_packet(socket, option.slot, on);
     case slot::ip_multicast_loop:
     case slot::ipv6_multicast_loop:
     case slot::ip_receive_broadcast:

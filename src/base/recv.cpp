@@ -169,7 +169,7 @@ Status may_receive(Socket& socket, uint32_t flags) noexcept {
     // Learn, "WSARecv function": MSG_WAITALL is not for non-blocking sockets, and an overlapped
     // call does not go by that mode.
     const bool fills = (flags & win::msg_waitall) != 0 && socket.is_stream();
-    const uint32_t checked = fills ? flags & ~win::msg_waitall : flags;
+    const uint32_t checked = fills ? flags & ~uint32_t{win::msg_waitall} : flags;
     if (Status wrong = check_flags(socket, checked); !wrong.ok()) return wrong;
   }
   if (Status wrong = check_state(socket); !wrong.ok()) return wrong;

@@ -107,10 +107,12 @@ void tell(Arrival& arrival, mmsghdr& received) noexcept {
     to_windows(*arrival.from);
   }
   if (Details* const details = arrival.details) {
-    details->control_bytes = static_cast<uint32_t>(
-        control_to_windows(message, details->control,
-                           {details->tell_service, details->tell_congestion, details->tell_joined})
-            .bytes);
+    details->control_bytes =
+        static_cast<uint32_t>(control_to_windows(message, details->control,
+                                                 {.service = details->tell_service,
+                                                  .congestion = details->tell_congestion,
+                                                  .joined = details->tell_joined})
+                                  .bytes);
   }
 }
 

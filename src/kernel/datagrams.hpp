@@ -31,7 +31,7 @@ struct Details {
   Address local;               // that it reached; length 0 when the kernel does not tell
   std::byte control[512];      // in Windows' form
   uint32_t control_bytes = 0;  // of those
-  bool tell_service = true, tell_congestion = false;  // in: as in MessageIn
+  bool tell_service = true, tell_congestion = false;  // in: as in Told
   bool tell_joined = true;                            // in: that datagrams were joined
 };
 

@@ -75,10 +75,10 @@ T data_of(const cmsghdr& header, const void* data) noexcept {
   return value;
 }
 
-void add_service(Writer& out, const cmsghdr& part, const void* data, ServiceAsked asked) noexcept {
+void add_service(Writer& out, const cmsghdr& part, const void* data, Told asked) noexcept {
   const bool ipv6 = part.cmsg_level == IPPROTO_IPV6;
   const auto field = data_of<int32_t>(part, data);
-  if (asked.field) {
+  if (asked.service) {
     out.add(part.cmsg_level, ipv6 ? win::ipv6_tclass : win::ip_tos, field);
   }
   if (asked.congestion) {
@@ -86,12 +86,16 @@ void add_service(Writer& out, const cmsghdr& part, const void* data, ServiceAske
   }
 }
 
-void add_ipv4(Writer& out, const cmsghdr& part, const void* data, ServiceAsked asked) noexcept {
+void add_ipv4(Writer& out, const cmsghdr& part, const void* data, Told asked) noexcept {
   switch (part.cmsg_type) {
     case IP_PKTINFO: {
       const auto info = data_of<in_pktinfo>(part, data);
-      out.add(IPPROTO_IP, win::ip_pktinfo,
-              WindowsPacketInfo{info.ipi_addr, static_cast<uint32_t>(info.ipi_ifindex)});
+      const auto interface = static_cast<uint32_t>(info.ipi_ifindex);
+      if (asked.packet) {
+        out.add(IPPROTO_IP, win::ip_pktinfo, WindowsPacketInfo{info.ipi_addr, interface});
+      }
+      if (asked.interface) out.add(IPPROTO_IP, win::ip_recvif, interface);
+      if (asked.destination) out.add(IPPROTO_IP, win::ip_recvdstaddr, info.ipi_addr);
       break;
     }
     case IP_TTL:
@@ -105,11 +109,15 @@ void add_ipv4(Writer& out, const cmsghdr& part, const void* data, ServiceAsked a
   }
 }
 
-void add_ipv6(Writer& out, const cmsghdr& part, const void* data, ServiceAsked asked) noexcept {
+void add_ipv6(Writer& out, const cmsghdr& part, const void* data, Told asked) noexcept {
   switch (part.cmsg_type) {
-    case IPV6_PKTINFO:
-      out.add(IPPROTO_IPV6, win::ipv6_pktinfo, data_of<in6_pktinfo>(part, data));
+    case IPV6_PKTINFO: {
+      const auto info = data_of<in6_pktinfo>(part, data);
+      if (asked.packet) out.add(IPPROTO_IPV6, win::ipv6_pktinfo, info);
+      if (asked.interface) out.add(IPPROTO_IPV6, win::ipv6_recvif, uint32_t{info.ipi6_ifindex});
+      if (asked.destination) out.add(IPPROTO_IPV6, win::ipv6_recvdstaddr, info.ipi6_addr);
       break;
+    }
     case IPV6_HOPLIMIT:
       out.add(IPPROTO_IPV6, win::ipv6_hoplimit, data_of<int32_t>(part, data));
       break;
@@ -227,8 +235,7 @@ class Sent {
 
 }  // namespace
 
-ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room,
-                                ServiceAsked asked) noexcept {
+ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room, Told asked) noexcept {
   Writer out(room);
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
        part = CMSG_NXTHDR(&message, part)) {

@@ -8,19 +8,13 @@
 #include <span>
 
 #include "errors/status.hpp"
+#include "kernel/message.hpp"
 
 namespace ws2::kernel {
 
 /// Room for what one datagram can bring or take.
 struct ControlBuffer {
   alignas(cmsghdr) std::byte bytes[512];
-};
-
-/// What the program asked to be told of the field that Linux tells whole (IP_TOS, IPV6_TCLASS).
-struct ServiceAsked {
-  bool field = true;        // IP_RECVTOS, IPV6_RECVTCLASS
-  bool congestion = false;  // IP_RECVECN, IPV6_RECVECN: its lowest two bits
-  bool joined = true;       // UDP_RECV_MAX_COALESCED_SIZE: how datagrams were joined
 };
 
 /// What became of Linux' control messages.
@@ -31,8 +25,7 @@ struct ControlGiven {
 
 /// Translates what the kernel delivered. Messages that Windows does not have are left out; those
 /// that do not fit are cut off whole.
-ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room,
-                                ServiceAsked asked) noexcept;
+ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room, Told asked) noexcept;
 
 /// Translates what the program wants to send. WSAEINVAL for a message that is no message, or whose
 /// kind is unknown.

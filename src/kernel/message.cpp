@@ -122,8 +122,7 @@ Moved receive(int fd, MessageIn& wanted, int more_flags, Patience patience) noex
     wanted.from->length = message.msg_namelen;
     to_windows(*wanted.from);
   }
-  const ControlGiven given =
-      control_to_windows(message, wanted.control, {wanted.tell_service, wanted.tell_congestion});
+  const ControlGiven given = control_to_windows(message, wanted.control, wanted.told);
   wanted.control_bytes = static_cast<uint32_t>(given.bytes);
   wanted.flags = kind_of_destination(message);
   if (given.truncated) wanted.flags |= win::msg_ctrunc;

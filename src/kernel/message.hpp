@@ -15,13 +15,22 @@ void mark_records(int fd) noexcept;
 /// every record was read (WSAEDISCON.1).
 Moved receive_record(int fd, Buffers buffers, uint32_t* flags, Patience patience) noexcept;
 
+/// What the program asked to be told, where Linux tells it together.
+struct Told {
+  bool service = true;       // IP_RECVTOS, IPV6_RECVTCLASS
+  bool congestion = false;   // IP_RECVECN, IPV6_RECVECN: two bits of the same field
+  bool packet = true;        // IP_PKTINFO, IPV6_PKTINFO
+  bool interface = false;    // IP_RECVIF, IPV6_RECVIF: its parts
+  bool destination = false;  // IP_RECVDSTADDR, IPV6_RECVDSTADDR
+  bool joined = true;        // UDP_RECV_MAX_COALESCED_SIZE: how datagrams were joined
+};
+
 /// A message to be received.
 struct MessageIn {
   Buffers buffers;
   Address* from = nullptr;       // where the sender's address goes, or nullptr
   std::span<std::byte> control;  // room for control messages in Windows' form
-  bool tell_service = true;      // IP_RECVTOS was asked for,
-  bool tell_congestion = false;  // and IP_RECVECN, which the kernel does not tell apart
+  Told told;                     // what else was asked for
   uint32_t flags = 0;            // in: MSG_PEEK; out: MSG_TRUNC, MSG_CTRUNC, MSG_MCAST, MSG_BCAST
   uint32_t control_bytes = 0;    // out
 };

@@ -112,6 +112,10 @@ Status limit_silence(int fd, uint32_t limit_ms) noexcept;
 /// Datagrams come with their type of service (IP_RECVTOS, IPV6_RECVTCLASS).
 Status tell_service(int fd, bool ipv6, bool on) noexcept;
 
+/// Datagrams come with the address and the interface that they reached (IP_PKTINFO,
+/// IPV6_RECVPKTINFO).
+Status tell_packet(int fd, bool ipv6, bool on) noexcept;
+
 /// Datagrams of one sender may come together (UDP_GRO).
 Status coalesce(int fd, bool on) noexcept;
 

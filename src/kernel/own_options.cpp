@@ -112,6 +112,11 @@ Status tell_service(int fd, bool ipv6, bool on) noexcept {
               : set_number(fd, IPPROTO_IP, IP_RECVTOS, on ? 1 : 0);
 }
 
+Status tell_packet(int fd, bool ipv6, bool on) noexcept {
+  return ipv6 ? set_number(fd, IPPROTO_IPV6, IPV6_RECVPKTINFO, on ? 1 : 0)
+              : set_number(fd, IPPROTO_IP, IP_PKTINFO, on ? 1 : 0);
+}
+
 Status coalesce(int fd, bool on) noexcept {
   return set_number(fd, IPPROTO_UDP, UDP_GRO, on ? 1 : 0);
 }

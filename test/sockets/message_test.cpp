@@ -136,6 +136,40 @@ TEST_P(Messages, TheAddressThatADatagramWasSentTo) {
   EXPECT_EQ(message_.dwFlags, 0U);
 }
 
+TEST_P(Messages, TheInterfaceAndTheAddressByThemselves) {
+  ask_for(IP_RECVIF, IPV6_RECVIF);
+  send_text("x");
+  receive();
+  const auto interface = find<ULONG>(level(), ipv6() ? IPV6_RECVIF : IP_RECVIF);
+  ASSERT_TRUE(interface.has_value());
+  EXPECT_NE(*interface, 0U);
+  EXPECT_EQ(message_.Control.len, WSA_CMSG_SPACE(sizeof(ULONG)));  // and nothing else
+  ask_for(IP_RECVDSTADDR, IPV6_RECVDSTADDR);
+  ask_for(IP_PKTINFO, IPV6_PKTINFO);
+  send_text("x");
+  receive();
+  EXPECT_EQ(find<ULONG>(level(), ipv6() ? IPV6_RECVIF : IP_RECVIF), interface);
+  if (ipv6()) {
+    const auto address = find<IN6_ADDR>(IPPROTO_IPV6, IPV6_RECVDSTADDR);
+    ASSERT_TRUE(address.has_value());
+    EXPECT_EQ(std::memcmp(&*address, &in6addr_loopback, sizeof *address), 0);
+    EXPECT_TRUE(find<IN6_PKTINFO>(IPPROTO_IPV6, IPV6_PKTINFO).has_value());
+  } else {
+    const auto address = find<IN_ADDR>(IPPROTO_IP, IP_RECVDSTADDR);
+    ASSERT_TRUE(address.has_value());
+    EXPECT_EQ(address->s_addr, htonl(INADDR_LOOPBACK));
+    EXPECT_TRUE(find<IN_PKTINFO>(IPPROTO_IP, IP_PKTINFO).has_value());
+  }
+  // Without the one, the others go on.
+  const int off = 0;
+  ASSERT_EQ(setsockopt(receiver_, level(), ipv6() ? IPV6_PKTINFO : IP_PKTINFO,
+                       reinterpret_cast<const char*>(&off), sizeof off),
+            0);
+  send_text("x");
+  receive();
+  EXPECT_EQ(find<ULONG>(level(), ipv6() ? IPV6_RECVIF : IP_RECVIF), interface);
+}
+
 TEST_P(Messages, TheSourceThatTheSenderChose) {
   if (ipv6()) {
     IN6_PKTINFO from = {};
