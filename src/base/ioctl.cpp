@@ -13,6 +13,7 @@
 #include "engine/channel.hpp"
 #include "engine/completions.hpp"
 #include "kernel/ioctl_table.hpp"
+#include "kernel/message.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/windows_numbers.hpp"
 
@@ -130,6 +131,25 @@ Status set_compatibility(ControlCall& call) noexcept {
   return mode->behaviour <= auto_tuning ? Status() : WsaCode::wsaeinval;
 }
 
+/// TIMESTAMPING_CONFIG.
+struct TimeStamping {
+  uint32_t flags;
+  uint16_t kept_of_sent;
+};
+
+/// Learn, "TIMESTAMPING_CONFIG structure": a direction that is not named is switched off.
+Status set_time_stamping(ControlCall& call) noexcept {
+  constexpr uint32_t received = 1, sent = 2;
+  const Result<TimeStamping> wanted = call.read<TimeStamping>();
+  if (!wanted) return wanted.status();
+  if ((wanted->flags & ~(received | sent)) != 0) return WsaCode::wsaeinval;
+  if ((wanted->flags & sent) != 0) return WsaCode::wsaeopnotsupp;
+  const bool on = wanted->flags == received;
+  const Status done = kernel::stamp_arrivals(call.socket->fd(), on);
+  if (done.ok()) call.socket->put(state::stamps, on);
+  return done;
+}
+
 struct Guid {
   std::byte bytes[16];
 };
@@ -192,6 +212,8 @@ Status answer(ControlCall& call, uint32_t code) {
       return tell_extension(call);
     case win::sio_get_multiple_extension_function_pointer:
       return tell_extensions(call);
+    case win::sio_timestamping:
+      return set_time_stamping(call);
     case win::sio_set_compatibility_mode:
       return set_compatibility(call);
     case win::sio_af_unix_getpeerpid:

@@ -29,10 +29,12 @@ void ask_for_control(const Socket& socket, kernel::MessageIn& message) noexcept 
   const auto either = [&](uint8_t ipv4, uint8_t ipv6) {
     return socket.kept(ipv4) != 0 || socket.kept(ipv6) != 0;
   };
-  message.told = {
-      either(slot::ip_recvtclass, slot::ipv6_recvtclass), either(slot::ip_ecn, slot::ipv6_ecn),
-      either(slot::ip_pktinfo, slot::ipv6_pktinfo), either(slot::ip_recvif, slot::ipv6_recvif),
-      either(slot::ip_recvdstaddr, slot::ipv6_recvdstaddr)};
+  message.told = {either(slot::ip_recvtclass, slot::ipv6_recvtclass),
+                  either(slot::ip_ecn, slot::ipv6_ecn),
+                  either(slot::ip_pktinfo, slot::ipv6_pktinfo),
+                  either(slot::ip_recvif, slot::ipv6_recvif),
+                  either(slot::ip_recvdstaddr, slot::ipv6_recvdstaddr),
+                  socket.is(state::stamps)};
 }
 
 /// Whether the outcome of an attempt is this receive's; false: it is to be tried again.

@@ -59,6 +59,7 @@ constexpr uint32_t hooked = 1U << 24U;      // of a 1.1 program: its calls run t
 constexpr uint32_t captures = 1U << 25U;    // SIO_RCVALL: it receives an interface's packets
 constexpr uint32_t registered = 1U << 26U;  // WSA_FLAG_REGISTERED_IO
 constexpr uint32_t joins = 1U << 27U;       // a request queue has the kernel join what arrives
+constexpr uint32_t stamps = 1U << 28U;      // SIO_TIMESTAMPING: of what arrives
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent | registered;
 }  // namespace state

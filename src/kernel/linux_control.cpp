@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "kernel/clock.hpp"
 #include "kernel/windows_numbers.hpp"
 
 #ifndef UDP_SEGMENT
@@ -129,6 +130,17 @@ void add_ipv6(Writer& out, const cmsghdr& part, const void* data, Told asked) no
   }
 }
 
+/// Learn, "Winsock timestamping": in ticks of QueryPerformanceCounter, 100 nanoseconds here. The
+/// kernel's stamp is of the other clock, which may be set; it is a moment old.
+uint64_t ticks_of(const timespec& stamp) noexcept {
+  constexpr uint64_t second_ns = 1'000'000'000, tick_ns = 100;
+  const uint64_t then_ns =
+      static_cast<uint64_t>(stamp.tv_sec) * second_ns + static_cast<uint64_t>(stamp.tv_nsec);
+  const uint64_t now_ns = realtime_ns();
+  const uint64_t age_ns = now_ns > then_ns ? now_ns - then_ns : 0;
+  return (monotonic_ns() - age_ns) / tick_ns;
+}
+
 /// What is sent in one field of Linux' and in two messages of Windows'.
 struct Service {
   static constexpr int32_t none = -1;
@@ -242,6 +254,9 @@ ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room, Told
     const void* data = CMSG_DATA(part);
     if (part->cmsg_level == IPPROTO_IP) add_ipv4(out, *part, data, asked);
     if (part->cmsg_level == IPPROTO_IPV6) add_ipv6(out, *part, data, asked);
+    if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_TIMESTAMPNS && asked.arrival) {
+      out.add(win::sol_socket, win::so_timestamp, ticks_of(data_of<timespec>(*part, data)));
+    }
     if (part->cmsg_level == IPPROTO_UDP && part->cmsg_type == UDP_GRO && asked.joined) {
       out.add(IPPROTO_UDP, win::udp_coalesced_info, data_of<int32_t>(*part, data));
     }

@@ -141,6 +141,12 @@ void mark_records(int fd) noexcept {
   ::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMP, &on, sizeof on);
 }
 
+Status stamp_arrivals(int fd, bool on) noexcept {
+  const int value = on ? 1 : 0;
+  if (::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPNS, &value, sizeof value) == 0) return Status();
+  return translate(Errno{errno}, During::ioctl);
+}
+
 Moved receive_record(int fd, Buffers buffers, uint32_t* flags, Patience patience) noexcept {
   static_assert(win::msg_peek == MSG_PEEK);
   alignas(cmsghdr) char control[128];

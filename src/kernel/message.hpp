@@ -22,8 +22,12 @@ struct Told {
   bool packet = true;        // IP_PKTINFO, IPV6_PKTINFO
   bool interface = false;    // IP_RECVIF, IPV6_RECVIF: its parts
   bool destination = false;  // IP_RECVDSTADDR, IPV6_RECVDSTADDR
+  bool arrival = false;      // SIO_TIMESTAMPING
   bool joined = true;        // UDP_RECV_MAX_COALESCED_SIZE: how datagrams were joined
 };
+
+/// Datagrams come with the time at which the kernel received them (SO_TIMESTAMPNS).
+Status stamp_arrivals(int fd, bool on) noexcept;
 
 /// A message to be received.
 struct MessageIn {

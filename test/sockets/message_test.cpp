@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 // clang-format off
 #include <winsock2.h>
+#include <mstcpip.h>
 #include <mswsock.h>
 #include <ws2tcpip.h>
 // clang-format on
@@ -168,6 +169,35 @@ TEST_P(Messages, TheInterfaceAndTheAddressByThemselves) {
   send_text("x");
   receive();
   EXPECT_EQ(find<ULONG>(level(), ipv6() ? IPV6_RECVIF : IP_RECVIF), interface);
+}
+
+TEST_P(Messages, TheMomentOfItsArrival) {
+  TIMESTAMPING_CONFIG config = {TIMESTAMPING_FLAG_TX, 0};
+  DWORD bytes = 0;
+  const auto configure = [&] {
+    return WSAIoctl(receiver_, SIO_TIMESTAMPING, &config, sizeof config, nullptr, 0, &bytes,
+                    nullptr, nullptr);
+  };
+  EXPECT_EQ(configure(), SOCKET_ERROR);
+  EXPECT_EQ(WSAGetLastError(), WSAEOPNOTSUPP);
+  config.Flags = TIMESTAMPING_FLAG_RX;
+  ASSERT_EQ(configure(), 0) << WSAGetLastError();
+  LARGE_INTEGER before, after;
+  ASSERT_TRUE(QueryPerformanceCounter(&before));
+  send_text("x");
+  receive();
+  ASSERT_TRUE(QueryPerformanceCounter(&after));
+  const auto stamp = find<UINT64>(SOL_SOCKET, SO_TIMESTAMP);
+  ASSERT_TRUE(stamp.has_value());
+  // The clocks are read one after the other: a millisecond of play.
+  constexpr LONGLONG play = 10'000;
+  EXPECT_GE(static_cast<LONGLONG>(*stamp), before.QuadPart - play);
+  EXPECT_LE(static_cast<LONGLONG>(*stamp), after.QuadPart + play);
+  config.Flags = 0;
+  ASSERT_EQ(configure(), 0);
+  send_text("x");
+  receive();
+  EXPECT_FALSE(find<UINT64>(SOL_SOCKET, SO_TIMESTAMP).has_value());
 }
 
 TEST_P(Messages, TheSourceThatTheSenderChose) {
