@@ -20,7 +20,7 @@ class Input {
   T number() {
     T value{};
     const size_t bytes = rest_.size() < sizeof value ? rest_.size() : sizeof value;
-    std::memcpy(&value, rest_.data(), bytes);
+    if (bytes != 0) std::memcpy(&value, rest_.data(), bytes);
     rest_ = rest_.subspan(bytes);
     return value;
   }

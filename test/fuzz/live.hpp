@@ -64,7 +64,7 @@ struct Memory {
   void fill(std::span<const uint8_t> with, size_t length) {
     told = length < room ? length : room;
     std::memset(bytes, guard, sizeof bytes);
-    std::memcpy(bytes, with.data(), with.size() < told ? with.size() : told);
+    if (!with.empty()) std::memcpy(bytes, with.data(), with.size() < told ? with.size() : told);
   }
   void must_be_whole() const {
     for (size_t i = told; i < sizeof bytes; ++i) must(bytes[i] == guard);
