@@ -198,26 +198,29 @@ Status tell_broadcast_address(ControlCall& call) noexcept {
   return call.write(everybody);
 }
 
+namespace {
+
+/// The beginning of IP_MSFILTER, whose mode may be any number: a program wrote it.
+struct FilterHead {
+  uint32_t group, interface, mode, sources;
+};
+static_assert(sizeof(FilterHead) == offsetof(IP_MSFILTER, imsf_slist));
+static_assert(sizeof(MULTICAST_MODE_TYPE) == sizeof(uint32_t));
+
+}  // namespace
+
 Status set_multicast_filter(ControlCall& call) {
-  const Result<IP_MSFILTER> wanted = call.read<IP_MSFILTER>();
-  Result<IP_MSFILTER> head = wanted;
-  if (!head) {  // a filter without sources is shorter than the structure
-    IP_MSFILTER short_one = {};
-    constexpr size_t least = offsetof(IP_MSFILTER, imsf_slist);
-    if (!runtime::copy_from_user(&short_one, call.input, least)) return WsaCode::wsaefault;
-    head = short_one;
-  }
-  const size_t count = head->imsf_numsrc;
+  const Result<FilterHead> head = call.read<FilterHead>();
+  if (!head) return head.status();
+  const size_t count = head->sources;
   if (count > call.input_bytes || IP_MSFILTER_SIZE(count) > call.input_bytes) {
     return WsaCode::wsaefault;
   }
+  if (head->mode != MCAST_INCLUDE && head->mode != MCAST_EXCLUDE) return WsaCode::wsaeinval;
   kernel::MulticastFilter filter;
-  filter.group = head->imsf_multiaddr.s_addr;
-  filter.interface = head->imsf_interface.s_addr;
-  if (head->imsf_fmode != MCAST_INCLUDE && head->imsf_fmode != MCAST_EXCLUDE) {
-    return WsaCode::wsaeinval;
-  }
-  filter.include = head->imsf_fmode == MCAST_INCLUDE;
+  filter.group = head->group;
+  filter.interface = head->interface;
+  filter.include = head->mode == MCAST_INCLUDE;
   filter.sources.resize(count);
   const char* list = static_cast<const char*>(call.input) + offsetof(IP_MSFILTER, imsf_slist);
   if (!runtime::copy_from_user(filter.sources.data(), list, count * sizeof(uint32_t))) {
@@ -227,20 +230,19 @@ Status set_multicast_filter(ControlCall& call) {
 }
 
 Status get_multicast_filter(ControlCall& call) {
-  IP_MSFILTER head = {};
-  constexpr size_t least = offsetof(IP_MSFILTER, imsf_slist);
-  if (!runtime::copy_from_user(&head, call.input, least)) return WsaCode::wsaefault;
+  Result<FilterHead> head = call.read<FilterHead>();
+  if (!head) return head.status();
   kernel::MulticastFilter filter;
-  filter.group = head.imsf_multiaddr.s_addr;
-  filter.interface = head.imsf_interface.s_addr;
+  filter.group = head->group;
+  filter.interface = head->interface;
   if (Status failed = kernel::get_multicast_filter(call.socket->fd(), filter); !failed.ok()) {
     return failed;
   }
-  head.imsf_fmode = filter.include ? MCAST_INCLUDE : MCAST_EXCLUDE;
-  head.imsf_numsrc = static_cast<ULONG>(filter.sources.size());
+  head->mode = filter.include ? MCAST_INCLUDE : MCAST_EXCLUDE;
+  head->sources = static_cast<uint32_t>(filter.sources.size());
   std::vector<char> bytes(IP_MSFILTER_SIZE(filter.sources.size()));
-  std::memcpy(bytes.data(), &head, least);
-  std::memcpy(bytes.data() + least, filter.sources.data(),
+  std::memcpy(bytes.data(), &*head, sizeof(FilterHead));
+  std::memcpy(bytes.data() + sizeof(FilterHead), filter.sources.data(),
               filter.sources.size() * sizeof(uint32_t));
   return call.write_bytes(bytes.data(), static_cast<uint32_t>(bytes.size()));
 }
