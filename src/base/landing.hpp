@@ -44,6 +44,7 @@ class Landing {
   kernel::Arrival arrivals[kernel::arrivals_a_call];
   kernel::Address from[kernel::arrivals_a_call];
   bool joined = false;            // the last receive brought joined datagrams,
+  uint32_t piece_bytes = 1;       // of so many bytes,
   uint32_t a_piece = 1;           // about so many at a time
   uint32_t first = 0, count = 0;  // arrivals that are not handed out yet
   const char* rest = nullptr;     // of the first of them, what is left,

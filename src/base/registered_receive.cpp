@@ -208,7 +208,8 @@ uint32_t RequestQueue::aim_locked() noexcept {
   uint32_t count = std::min(receives_.waiting(), landing.room());
   if (landing.joined) {
     // As many pieces as the requests can take; what a receive brings too much would have to wait.
-    constexpr uint32_t pieces = 4;
+    // Little enough of them that the caches still hold what landed when it is copied out.
+    const uint32_t pieces = std::clamp(Landing::most_joined / landing.piece_bytes, 1U, 4U);
     count = std::clamp(receives_.waiting() / landing.a_piece, 1U, std::min(count, pieces));
   }
   for (uint32_t i = 0; i < count; ++i) {
@@ -279,11 +280,12 @@ void RequestQueue::hand_on_datagrams_locked(Outcomes& told, uint32_t count) noex
   landing.first = i;
   landing.count = count - i;
   landing.rest = nullptr;
-  uint32_t datagrams = 0;
+  uint32_t datagrams = 0, bytes = 0;
   bool joined = false;
   for (uint32_t k = i; k < count; ++k) {
     Arrival& arrival = landing.arrivals[k];
     joined = joined || arrival.cut_bytes != 0;
+    bytes += arrival.bytes;
     datagrams += arrival.cut_bytes == 0 ? 1 : 1 + (arrival.bytes - 1) / arrival.cut_bytes;
     if (in_blocks) continue;
     // Out of the program's buffer, where others belong: in front of what did not fit.
@@ -293,7 +295,10 @@ void RequestQueue::hand_on_datagrams_locked(Outcomes& told, uint32_t count) noex
     arrival.into.data = begin;
   }
   landing.joined = joined;
-  if (landing.count != 0) landing.a_piece = std::max(1U, datagrams / landing.count);
+  if (landing.count != 0) {
+    landing.a_piece = std::max(1U, datagrams / landing.count);
+    landing.piece_bytes = std::max(1U, bytes / landing.count);
+  }
   serve_locked(told);
 }
 
