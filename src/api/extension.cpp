@@ -4,7 +4,7 @@
 
 #include <mswsock.h>
 
-#include "api/socket_entry.hpp"
+#include "api/extension_entry.hpp"
 #include "base/address.hpp"
 #include "kernel/address.hpp"
 
@@ -14,25 +14,6 @@ namespace {
 using base::AcceptBuffer;
 using base::SocketReference;
 using engine::Posted;
-
-engine::Manner manner(LPOVERLAPPED overlapped) noexcept {
-  return {reinterpret_cast<engine::Overlapped*>(overlapped), nullptr};
-}
-
-/// An extension function: its place for a byte count may be NULL.
-template <class Body>
-BOOL on_extension(SOCKET s, LPDWORD bytes, Body&& body) noexcept {
-  return on_call<BOOL>(FALSE, [&]() -> Result<BOOL> {
-    const SocketReference socket = base::find(s);
-    if (!socket) return WsaCode::wsaenotsock;
-    const Posted posted = body(socket);
-    if (!posted.status.ok()) return posted.status;
-    if (bytes != nullptr) {
-      if (Status bad = runtime::write_user(bytes, DWORD{posted.bytes}); !bad.ok()) return bad;
-    }
-    return TRUE;
-  });
-}
 
 }  // namespace
 
@@ -111,16 +92,9 @@ extern "C" BOOL PASCAL ws2_DisconnectEx(SOCKET s, LPOVERLAPPED overlapped, DWORD
   return on_extension(s, nullptr, [&](const SocketReference& socket) -> Posted {
     if (reserved != 0 || (flags & ~DWORD{TF_REUSE_SOCKET}) != 0) return {WsaCode::wsaeinval};
     const bool reuse = (flags & TF_REUSE_SOCKET) != 0;
-    if (overlapped != nullptr) {
-      return base::disconnect_overlapped(*socket, s, reuse, manner(overlapped));
-    }
-    // Without an overlapped structure it is over when it returns. The low bit keeps it off a port.
-    OVERLAPPED own = {};
-    own.hEvent = reinterpret_cast<HANDLE>(ULONG_PTR{1});
-    const Posted posted = base::disconnect_overlapped(*socket, s, reuse, manner(&own));
-    if (posted.status != WsaCode::wsa_io_pending) return posted;
-    const auto* ours = reinterpret_cast<const engine::Overlapped*>(&own);
-    return base::overlapped_result(*socket, ours, kernel::Deadline::never);
+    return overlapped_or_not(socket, overlapped, [&](engine::Manner how) {
+      return base::disconnect_overlapped(*socket, s, reuse, how);
+    });
   });
 }
 

@@ -162,15 +162,17 @@ Posted disconnect_overlapped(Socket& socket, uintptr_t handle, bool reuse, engin
   return channel_of(socket, handle).post(std::move(operation));
 }
 
-Attempt try_disconnect(Socket& socket, Operation& operation) noexcept {
+Status disconnect_now(Socket& socket, bool reuse) noexcept {
   const Status done = shutdown(socket, win::sd_both);
   // A connection that failed is as disconnected as it can be.
-  if (!done.ok() && !socket.is(state::failed)) return ended(operation, done);
-  if (!extra_of<DisconnectExtra>(operation).reuse) return ended(operation, Status());
+  if (!done.ok() && !socket.is(state::failed)) return done;
+  if (!reuse) return Status();
   const kernel::Endpoint& endpoint = socket.endpoint();
   const Result<kernel::Opened> fresh =
       kernel::open_socket(endpoint.family, endpoint.type, endpoint.protocol);
-  if (!fresh) return ended(operation, fresh.status());
+  if (!fresh) return fresh.status();
+  // Data that nobody read would make the kernel cut the connection, and with it what was sent.
+  kernel::discard_received(socket.fd());
   engine::Channel* const channel = socket.channel();
   if (channel != nullptr) channel->leave_set();
   Status replaced = kernel::replace_socket(fresh->fd, socket.fd());
@@ -181,8 +183,12 @@ Attempt try_disconnect(Socket& socket, Operation& operation) noexcept {
                             state::connecting | state::shut_receive | state::shut_send |
                             state::failed | state::silent | state::awaits_context;
   socket.clear(over);
-  if (channel != nullptr && replaced.ok()) replaced = channel->enter_set();
-  return ended(operation, replaced);
+  return channel != nullptr && replaced.ok() ? channel->enter_set() : replaced;
+}
+
+Attempt try_disconnect(Socket& socket, Operation& operation) noexcept {
+  const bool reuse = extra_of<DisconnectExtra>(operation).reuse;
+  return ended(operation, disconnect_now(socket, reuse));
 }
 
 }  // namespace ws2::base

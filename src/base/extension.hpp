@@ -29,6 +29,9 @@ engine::Posted connect_overlapped(Socket& socket, uintptr_t handle, const kernel
 engine::Posted disconnect_overlapped(Socket& socket, uintptr_t handle, bool reuse,
                                      engine::Manner manner);
 
+/// Ends a connection as DisconnectEx does.
+Status disconnect_now(Socket& socket, bool reuse) noexcept;
+
 // What the channel does with operations that those began.
 engine::Attempt try_accept(Socket& listener, engine::Operation& operation) noexcept;
 engine::Attempt try_connect(Socket& socket, engine::Operation& operation) noexcept;

@@ -10,6 +10,7 @@
 #include "base/message.hpp"
 #include "base/recv.hpp"
 #include "base/send.hpp"
+#include "base/transmit.hpp"
 #include "kernel/windows_numbers.hpp"
 #include "runtime/user_memory.hpp"
 
@@ -62,6 +63,8 @@ class SocketChannel final : public engine::Channel {
         return try_receive_message(socket_, operation);
       case Verb::send_message:
         return try_send_message(socket_, operation);
+      case Verb::transmit:
+        return try_transmit(socket_, operation);
       case Verb::accept:
         return try_accept(socket_, operation);
       case Verb::connect:

@@ -52,6 +52,13 @@ Status explain(Status status, const kernel::Address* destination) noexcept {
   return status;
 }
 
+Status send_failure(Socket& socket, Status status) noexcept {
+  if (status.wsa() != WsaCode::wsaeshutdown) return socket.note_failure(status);
+  if (socket.is(state::shut_send)) return status;
+  // EPIPE without a shutdown of ours: the peer has reset the connection.
+  return socket.note_failure(WsaCode::wsaeconnreset);
+}
+
 namespace {
 
 using kernel::Moved;
@@ -72,13 +79,6 @@ Status check_connection(Socket& socket) noexcept {
   if ((now & state::shut_send) != 0) return WsaCode::wsaeshutdown;  // WSAESHUTDOWN.1, .3
   if ((now & state::connecting) != 0) socket.refresh_connecting();
   return socket.is(state::connected) ? Status() : WsaCode::wsaenotconn;  // WSAENOTCONN.1
-}
-
-Status stream_failure(Socket& socket, Status status) noexcept {
-  if (status.wsa() != WsaCode::wsaeshutdown) return socket.note_failure(status);
-  if (socket.is(state::shut_send)) return status;
-  // EPIPE without a shutdown of ours: the peer has reset the connection.
-  return socket.note_failure(WsaCode::wsaeconnreset);
 }
 
 size_t size_of(std::span<kernel::Buffer> buffers) noexcept {
@@ -182,7 +182,7 @@ Moved send(const SocketReference& socket, std::span<kernel::Buffer> buffers, uin
       moved.status == WsaCode::wsaeintr) {
     return moved;
   }
-  moved.status = stream_failure(*socket, moved.status);
+  moved.status = send_failure(*socket, moved.status);
   return moved;
 }
 
@@ -198,7 +198,7 @@ Moved send_now(Socket& socket, kernel::Buffers buffers, uint32_t flags,
   if (!socket.is_datagram()) {
     Moved moved = kernel::send_now(socket.fd(), buffers, flags, nullptr, socket.carries());
     if (!moved.status.ok() && moved.status != WsaCode::wsaewouldblock) {
-      moved.status = stream_failure(socket, moved.status);
+      moved.status = send_failure(socket, moved.status);
     }
     return moved;
   }

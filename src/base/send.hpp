@@ -22,6 +22,10 @@ Status may_send(Socket& socket, uint32_t flags) noexcept;
 /// One attempt of an overlapped send: what goes now, or WSAEWOULDBLOCK.
 kernel::Moved send_now(Socket& socket, kernel::Buffers buffers, uint32_t flags,
                        const kernel::Address* to) noexcept;
+
+/// What the error of a connection's send means: the failure is remembered.
+Status send_failure(Socket& socket, Status status) noexcept;
+
 /// Decides where a datagram goes. `to` becomes nullptr when the connected peer is meant.
 Status check_destination(Socket& socket, const kernel::Address** to) noexcept;
 

@@ -54,6 +54,7 @@ enum class Verb : uint8_t {
   receive_message,
   send,
   send_message,
+  transmit,
   accept,
   connect,
   disconnect,

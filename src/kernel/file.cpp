@@ -5,7 +5,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -15,6 +14,7 @@
 #include <climits>
 
 #include "errors/file_status.hpp"
+#include "kernel/broken_pipe.hpp"
 
 namespace ws2::kernel {
 namespace {
@@ -49,35 +49,6 @@ FileFacts facts(const struct stat& status) noexcept {
   known.created_ns = std::min(known.written_ns, nanoseconds(status.st_ctim));
   return known;
 }
-
-/// Holds SIGPIPE back from this thread, and takes one that came meanwhile away.
-class NoBrokenPipeSignal {
- public:
-  NoBrokenPipeSignal() noexcept {
-    sigset_t pending;
-    ::sigemptyset(&pipe_);
-    ::sigaddset(&pipe_, SIGPIPE);
-    ::sigpending(&pending);
-    was_pending_ = ::sigismember(&pending, SIGPIPE) == 1;
-    ::pthread_sigmask(SIG_BLOCK, &pipe_, &before_);
-  }
-  ~NoBrokenPipeSignal() {
-    const int saved = errno;
-    const timespec at_once = {};
-    if (!was_pending_) {
-      while (::sigtimedwait(&pipe_, nullptr, &at_once) < 0 && errno == EINTR) {
-      }
-    }
-    ::pthread_sigmask(SIG_SETMASK, &before_, nullptr);
-    errno = saved;
-  }
-  NoBrokenPipeSignal(const NoBrokenPipeSignal&) = delete;
-  NoBrokenPipeSignal& operator=(const NoBrokenPipeSignal&) = delete;
-
- private:
-  sigset_t pipe_, before_;
-  bool was_pending_ = false;
-};
 
 /// Moves bytes until all are moved, none comes any more, or one call is enough.
 template <class Move>

@@ -85,6 +85,14 @@ void reset_socket(int fd) noexcept {
   ::close(fd);
 }
 
+void discard_received(int fd) noexcept {
+  // MSG_TRUNC: the bytes are counted and not copied. A peer that goes on sending is not waited for.
+  constexpr int most_rounds = 64;
+  for (int i = 0; i < most_rounds; ++i) {
+    if (::recv(fd, nullptr, 1U << 20U, MSG_TRUNC | MSG_DONTWAIT) <= 0) return;
+  }
+}
+
 Status replace_socket(int from, int onto) noexcept {
   const bool done = ::dup3(from, onto, O_CLOEXEC) >= 0;
   const Errno error{errno};

@@ -24,6 +24,9 @@ int duplicate_socket(int fd) noexcept;
 /// Closes a connection by a reset.
 void reset_socket(int fd) noexcept;
 
+/// Throws away what has been received and not read.
+void discard_received(int fd) noexcept;
+
 /// Gives the socket of one descriptor to another, whose own is closed. `from` is gone then.
 Status replace_socket(int from, int onto) noexcept;
 
