@@ -8,6 +8,7 @@
 
 #include "api/win32.hpp"
 #include "kernel/futex.hpp"
+#include "runtime/slot.hpp"
 #include "runtime/user_memory.hpp"
 
 namespace ws2::api {
@@ -77,6 +78,7 @@ extern "C" BOOL WINAPI ws2_WaitOnAddress(volatile void* address, void* undesired
     const uint32_t seen = place.wakes.load();
     kernel::Woken woken = kernel::Woken::maybe;
     if (unchanged(address, undesired, size)) {
+      const runtime::SlotLent lent;
       woken = kernel::futex_wait(&place.wakes, seen, kernel::deadline_in_ms(timeout_ms));
     }
     place.sleepers.fetch_sub(1);

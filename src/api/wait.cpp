@@ -14,6 +14,7 @@
 #include "api/win32.hpp"
 #include "kernel/thread.hpp"
 #include "messages/queue.hpp"
+#include "runtime/slot.hpp"
 #include "runtime/user_memory.hpp"
 #include "sync/event.hpp"
 #include "sync/mutex.hpp"
@@ -267,6 +268,7 @@ extern "C" DWORD WINAPI ws2_SignalObjectAndWait(HANDLE to_signal, HANDLE to_wait
 /// \source Microsoft Learn, "Sleep function (synchapi.h)"
 extern "C" void WINAPI ws2_Sleep(DWORD milliseconds) noexcept {
   if (milliseconds == 0) return kernel::yield();
+  const runtime::SlotLent lent;
   kernel::sleep_until(kernel::deadline_in_ms(milliseconds));
 }
 

@@ -8,6 +8,7 @@
 #include "engine/source.hpp"
 #include "kernel/futex.hpp"
 #include "runtime/settings.hpp"
+#include "runtime/slot.hpp"
 #include "runtime/user_memory.hpp"
 
 namespace ws2::engine {
@@ -308,6 +309,7 @@ bool Channel::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) 
     const Lock lock(lock_);
     port = port_;
   }
+  const runtime::SlotLent lent;
   watchers_.fetch_add(1, std::memory_order_seq_cst);
   bool over = false;
   for (;;) {

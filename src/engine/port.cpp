@@ -3,11 +3,15 @@
 #include "engine/port.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <new>
 #include <utility>
 
 #include "engine/background.hpp"
 #include "engine/source.hpp"
+#include "kernel/futex.hpp"
+#include "kernel/thread.hpp"
+#include "runtime/slot.hpp"
 
 namespace ws2::engine {
 
@@ -17,7 +21,7 @@ namespace {
 
 constexpr size_t events_a_reap = 64;
 constexpr uint32_t ticks_before_sleep = 4;  // 1, 2, 4, 8 ms
-constexpr int alert_look_ms = 10;
+constexpr int alert_look_ms = 10, guard_look_ms = 10;
 
 constinit std::atomic<uint64_t> next_id{1};
 
@@ -43,25 +47,26 @@ int sooner(int a_ms, int b_ms) noexcept {
 
 /// Which port the calling thread works for: the one it last took a packet from, or waits on. What
 /// each call looks at is apart from what has to be undone at the end of the thread, since reaching
-/// the latter costs a call.
+/// the latter costs a call. Whether it is out with a packet is runtime::holds_slot.
 struct Worker {
   uint64_t port_id;
-  bool out;
+  Member* member;  // of that port, while it lives; null where there was no memory
 };
 
 namespace {
-thread_local Worker worker __attribute__((tls_model("initial-exec"))) = {0, false};
+thread_local Worker worker __attribute__((tls_model("initial-exec"))) = {0, nullptr};
 }  // namespace
 
 struct Leaver {
   std::weak_ptr<Port> port;
 
   void leave() noexcept {
-    if (!std::exchange(worker.out, false)) return;
-    if (const std::shared_ptr<Port> left = port.lock()) {
-      const Lock lock(left->lock_);
-      --left->out_;
-    }
+    Member* const member = std::exchange(worker.member, nullptr);
+    runtime::holds_slot = false;
+    worker.port_id = 0;
+    // A port that is gone has freed its members.
+    const std::shared_ptr<Port> left = port.lock();
+    if (left != nullptr && member != nullptr) left->leave(member);
   }
   ~Leaver() { leave(); }
 };
@@ -73,10 +78,14 @@ thread_local Leaver leaver;
 Port::Port(uint32_t concurrency) noexcept
     : id_(next_id.fetch_add(1, std::memory_order_relaxed)), concurrency_(concurrency) {}
 
-Port::~Port() { free_all(first_); }
+Port::~Port() {
+  free_all(first_);
+  while (members_ != nullptr) delete std::exchange(members_, members_->next);
+}
 
 Result<std::shared_ptr<Port>> Port::open(uint32_t concurrency) {
-  auto port = std::make_shared<Port>(concurrency);
+  runtime::set_slot_keeper(lend_slot, take_slot_again);
+  auto port = std::make_shared<Port>(std::max(concurrency, 1U));
   if (Status failed = port->set_.open(); !failed.ok()) return failed;
   return port;
 }
@@ -84,55 +93,189 @@ Result<std::shared_ptr<Port>> Port::open(uint32_t concurrency) {
 void Port::begin_work() noexcept {
   leaver.leave();
   leaver.port = weak_from_this();
-  worker = {id_, false};
+  auto* const member = new (std::nothrow) Member{kernel::current_thread_id()};
+  worker = {id_, member};
+  if (member == nullptr) return;  // then it takes no slot
+  const Lock lock(lock_);
+  member->next = std::exchange(members_, member);
+}
+
+void Port::leave(Member* member) noexcept {
+  const std::unique_ptr<Member> gone(member);
+  const Lock lock(lock_);
+  Member** link = &members_;
+  while (*link != member) link = &(*link)->next;
+  *link = member->next;
+  if (!member->out) return;
+  --out_;
+  if (member->asleep) --asleep_;
+  // The slot is free for what waits.
+  if (first_ != nullptr) wake_as_needed_locked(true);
+  keep_attended_locked();
+}
+
+/// The calling worker is out no more.
+void Port::come_back_locked() noexcept {
+  runtime::holds_slot = false;
+  Member& member = *worker.member;
+  member.out = false;
+  --out_;
+  if (std::exchange(member.asleep, false)) --asleep_;
+}
+
+void Port::lend_slot() noexcept {
+  if (const std::shared_ptr<Port> port = leaver.port.lock()) port->set_asleep(true);
+}
+
+void Port::take_slot_again() noexcept {
+  // A port of whose closing this thread was told meanwhile has forgotten it.
+  if (const std::shared_ptr<Port> port = leaver.port.lock()) port->set_asleep(false);
+}
+
+void Port::set_asleep(bool asleep) noexcept {
+  const Lock lock(lock_);
+  if (worker.member == nullptr) return;
+  Member& member = *worker.member;
+  if (!member.out || member.asleep == asleep) return;
+  member.asleep = asleep;
+  asleep ? ++asleep_ : --asleep_;
+  if (!asleep) return;
+  if (first_ != nullptr) wake_as_needed_locked(true);
+  keep_attended_locked();
+}
+
+/// Looks for workers that are out and sleep, and takes their slots.
+void Port::find_sleepers() noexcept {
+  constexpr size_t most = 64;
+  uint32_t out[most];
+  size_t count = 0;
+  {
+    const Lock lock(lock_);
+    for (const Member* member = members_; member != nullptr; member = member->next) {
+      if (member->out && !member->asleep && count < most) out[count++] = member->thread_id;
+    }
+  }
+  uint32_t* const end =
+      std::remove_if(out, out + count, [](uint32_t id) { return !kernel::thread_sleeps(id); });
+  if (end == out) return;
+  const Lock lock(lock_);
+  // Who has come back since is not out; who went out again meanwhile only lends a slot too soon.
+  for (Member* member = members_; member != nullptr; member = member->next) {
+    const bool sleeps = std::find(out, end, member->thread_id) != end;
+    if (!sleeps || !member->out || member->asleep) continue;
+    member->asleep = true;
+    ++asleep_;
+  }
 }
 
 std::optional<Port::Taken> Port::try_take_locked(std::span<Entry> into, bool asked,
                                                  Operation** spent) noexcept {
-  if (std::exchange(worker.out, false)) --out_;  // it has come back
+  if (runtime::holds_slot) come_back_locked();
   if (closed_ || !set_.ours()) {
     // Each one that leaves wakes the next.
     if (waiting_ != 0) set_.wake();
     return Taken{Taken::By::closed, 0};
   }
   if (first_ == nullptr || (!asked && since_reap_ >= packets_between_reaps)) return {};
+  if (full_locked()) return {};
   const uint32_t count = pop_locked(into, spent);
-  worker.out = true;
-  ++out_;
+  if (worker.member != nullptr) {
+    runtime::holds_slot = worker.member->out = true;
+    ++out_;
+  }
   if (first_ != nullptr) wake_as_needed_locked(foreign_ != 0);
+  keep_attended_locked();
   return Taken{Taken::By::packets, count};
 }
 
 Port::Taken Port::take(std::span<Entry> into, kernel::Deadline deadline,
                        const sync::Wait* alert) noexcept {
   if (worker.port_id != id_) begin_work();
-  for (uint32_t tick = 0;; ++tick) {
-    const bool asked = tick != 0;  // the kernel, in this call
-    bool bounded = false;
-    int timeout_ms = 0;
+  Stay stay = {deadline, alert};
+  for (;;) {
     Operation* spent = nullptr;
     std::optional<Taken> over;
     {
       const Lock lock(lock_);
-      over = try_take_locked(into, asked, &spent);
-      if (!over) {
-        timeout_ms = first_ != nullptr ? 0 : left_ms(deadline);
-        if (asked && timeout_ms == 0) return {Taken::By::timeout, 0};
-        bounded = timeout_ms != 0 && out_ != 0 && tick < ticks_before_sleep;
-        if (bounded) timeout_ms = sooner(timeout_ms, 1 << tick);
-        ++waiting_;
-        if (bounded) ++bounded_;
-      }
+      over = try_take_locked(into, stay.asked, &spent);
+      if (!over) over = begin_stay_locked(stay);
+      if (over) end_guard_locked(stay);
     }
     free_all(spent);
     if (over) return *over;
-    if (alert != nullptr) timeout_ms = sooner(timeout_ms, alert_look_ms);
-    wait_in_kernel(timeout_ms, bounded);
-    if (alert != nullptr &&
-        alert->outcome().load(std::memory_order_acquire) != sync::Wait::pending) {
-      return {Taken::By::alert, 0};
+    if (stay.held) {
+      hold(stay);
+    } else {
+      wait_in_kernel(stay.timeout_ms, stay.bounded);
     }
+    const bool alerted =
+        alert != nullptr && alert->outcome().load(std::memory_order_acquire) != sync::Wait::pending;
+    if (!alerted) continue;
+    const Lock lock(lock_);
+    end_guard_locked(stay);
+    keep_attended_locked();
+    return {Taken::By::alert, 0};
   }
+}
+
+/// What a worker that took nothing does: waits in the kernel, is held back, or goes.
+std::optional<Port::Taken> Port::begin_stay_locked(Stay& stay) noexcept {
+  stay.held = full_locked();
+  stay.timeout_ms = first_ == nullptr || stay.held ? left_ms(stay.deadline) : 0;
+  if (stay.timeout_ms == 0 && (stay.asked || stay.held)) {
+    keep_attended_locked();
+    return Taken{Taken::By::timeout, 0};
+  }
+  if (stay.held) {
+    // While nothing waits for a slot nobody has to look for one.
+    if (first_ == nullptr) end_guard_locked(stay);
+    if (first_ != nullptr && !guarded_) guarded_ = stay.guards = true;
+    if (stay.guards) stay.timeout_ms = sooner(stay.timeout_ms, guard_look_ms);
+    ++held_;
+    stay.releases = releases_.load(std::memory_order_relaxed);
+  } else {
+    end_guard_locked(stay);
+    stay.bounded = stay.timeout_ms != 0 && out_ != 0 && stay.tick < ticks_before_sleep;
+    if (stay.bounded) stay.timeout_ms = sooner(stay.timeout_ms, 1 << stay.tick);
+    ++stay.tick;
+    stay.asked = true;
+    ++waiting_;
+    if (stay.bounded) ++bounded_;
+  }
+  if (stay.alert != nullptr) stay.timeout_ms = sooner(stay.timeout_ms, alert_look_ms);
+  return {};
+}
+
+/// Waits for a slot, apart from those that the kernel wakes.
+void Port::hold(const Stay& stay) noexcept {
+  const kernel::Deadline until =
+      stay.timeout_ms < 0 ? kernel::Deadline::never
+                          : kernel::deadline_in_ms(static_cast<uint32_t>(stay.timeout_ms));
+  kernel::futex_wait(&releases_, stay.releases, until);
+  {
+    const Lock lock(lock_);
+    --held_;
+    releasing_ = false;
+  }
+  if (stay.guards) find_sleepers();
+}
+
+void Port::end_guard_locked(Stay& stay) noexcept {
+  if (!std::exchange(stay.guards, false)) return;
+  guarded_ = false;
+  // Another one goes on with it.
+  if (first_ != nullptr) wake_as_needed_locked(true);
+}
+
+/// Where nobody waits in the kernel although a slot is free, one of those held back goes there.
+void Port::keep_attended_locked() noexcept {
+  if (waiting_ == 0 && held_ != 0 && !full_locked()) release_one_locked();
+}
+
+void Port::release_one_locked() noexcept {
+  if (std::exchange(releasing_, true)) return;
+  releases_.fetch_add(1, std::memory_order_relaxed);
+  kernel::futex_wake(&releases_, 1);
 }
 
 void Port::wait_in_kernel(int timeout_ms, bool bounded) noexcept {
@@ -186,8 +329,12 @@ uint32_t Port::pop_locked(std::span<Entry> into, Operation** spent) noexcept {
 }
 
 void Port::wake_as_needed_locked(bool foreign) noexcept {
+  const bool full = full_locked();
+  // While no slot is free all that is needed is a guard.
+  if (full && guarded_) return;
+  if (held_ != 0 && (full || waiting_ == 0)) return release_one_locked();
   if (waiting_ == 0 || waking_) return;
-  if (!foreign && bounded_ != 0) return;  // one of them will look by itself
+  if (!full && !foreign && bounded_ != 0) return;  // one of them will look by itself
   waking_ = true;
   set_.wake();
 }
@@ -228,6 +375,8 @@ void Port::close() noexcept {
     left = std::exchange(first_, nullptr);
     foreign_ = 0;
     if (waiting_ != 0) set_.wake();
+    releases_.fetch_add(1, std::memory_order_relaxed);
+    if (held_ != 0) kernel::futex_wake(&releases_, kernel::wake_everybody);
   }
   free_all(left);
 }

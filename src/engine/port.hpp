@@ -12,6 +12,15 @@
 //    sleeps for good, and only then the next packet that a worker leaves behind wakes it.
 //
 // The kernel wakes the worker that came last, as Windows does.
+//
+// Concurrency: of the workers that are out with a packet, at most so many may run. When the number
+// is reached a worker that comes is held back, apart from those that wait in the kernel: no edge
+// wakes it, only a slot. A worker that waits in a call of libws2 lends its slot meanwhile
+// (runtime/slot.hpp). What puts a worker to sleep elsewhere Linux does not tell, where Windows'
+// kernel knows; so while packets want a slot one of those held back, the guard, looks every 10 ms
+// whether the workers that are out sleep, and takes their slots. A worker stays held back also when
+// slots are free again, until one is needed; so whoever leaves the port with nobody in the kernel
+// sends one there.
 #pragma once
 
 #include <atomic>
@@ -35,6 +44,15 @@ struct Entry {
   Overlapped* overlapped = nullptr;
   uint32_t bytes = 0;
   Status status;
+};
+
+/// What a port keeps of a thread that works for it, from its first wait until it ends or works for
+/// another. The port's lock guards it.
+struct Member {
+  uint32_t thread_id = 0;
+  bool out = false;     // has taken a packet and not come back
+  bool asleep = false;  // out, and does not occupy its slot
+  Member* next = nullptr;
 };
 
 class Port : public std::enable_shared_from_this<Port> {
@@ -88,7 +106,31 @@ class Port : public std::enable_shared_from_this<Port> {
 
  private:
   friend struct Leaver;
+  /// A worker's stay in take().
+  struct Stay {
+    kernel::Deadline deadline;
+    const sync::Wait* alert;
+    bool asked = false;   // the kernel, in this call
+    uint32_t tick = 0;    // how often
+    bool held = false;    // back: it waits for a slot, else in the kernel
+    bool guards = false;  // it looks for sleepers
+    bool bounded = false;
+    int timeout_ms = 0;
+    uint32_t releases = 0;  // when it was held back
+  };
+  std::optional<Taken> begin_stay_locked(Stay& stay) noexcept WS2_REQUIRES(lock_);
+  void hold(const Stay& stay) noexcept WS2_EXCLUDES(lock_);
+  void end_guard_locked(Stay& stay) noexcept WS2_REQUIRES(lock_);
+  void keep_attended_locked() noexcept WS2_REQUIRES(lock_);
+  void release_one_locked() noexcept WS2_REQUIRES(lock_);
   void begin_work() noexcept WS2_EXCLUDES(lock_);
+  void leave(Member* member) noexcept WS2_EXCLUDES(lock_);
+  void come_back_locked() noexcept WS2_REQUIRES(lock_);
+  static void lend_slot() noexcept;
+  static void take_slot_again() noexcept;
+  void set_asleep(bool asleep) noexcept WS2_EXCLUDES(lock_);
+  bool full_locked() const noexcept WS2_REQUIRES(lock_) { return out_ - asleep_ >= concurrency_; }
+  void find_sleepers() noexcept WS2_EXCLUDES(lock_);
   void append_locked(Operation& packet, bool foreign) noexcept WS2_REQUIRES(lock_);
   uint32_t pop_locked(std::span<Entry> into, Operation** spent) noexcept WS2_REQUIRES(lock_);
   void wake_as_needed_locked(bool foreign) noexcept WS2_REQUIRES(lock_);
@@ -101,7 +143,7 @@ class Port : public std::enable_shared_from_this<Port> {
   static constexpr uint32_t packets_between_reaps = 64;
 
   const uint64_t id_;  // constant: tells ports apart that had the same address
-  [[maybe_unused]] const uint32_t concurrency_;
+  const uint32_t concurrency_;
   EpollSet set_;
   std::atomic<int32_t> obligations_{0};  // no order with anything else
   std::atomic<uint32_t> reaps_{0};       // no order with anything else
@@ -113,7 +155,13 @@ class Port : public std::enable_shared_from_this<Port> {
   uint32_t waiting_ WS2_GUARDED_BY(lock_) = 0;  // threads in the kernel
   uint32_t bounded_ WS2_GUARDED_BY(lock_) = 0;  // of those, who will look again soon
   uint32_t out_ WS2_GUARDED_BY(lock_) = 0;      // threads that took a packet and have not returned
-  bool waking_ WS2_GUARDED_BY(lock_) = false;   // a wake-up is on its way
+  uint32_t asleep_ WS2_GUARDED_BY(lock_) = 0;   // of those, who do not occupy their slots
+  bool guarded_ WS2_GUARDED_BY(lock_) = false;  // somebody looks for sleepers
+  uint32_t held_ WS2_GUARDED_BY(lock_) = 0;     // threads that are held back
+  bool releasing_ WS2_GUARDED_BY(lock_) = false;  // one of them is on its way
+  std::atomic<uint32_t> releases_{0};             // a futex word; written under the lock
+  Member* members_ WS2_GUARDED_BY(lock_) = nullptr;
+  bool waking_ WS2_GUARDED_BY(lock_) = false;  // a wake-up is on its way
   bool closed_ WS2_GUARDED_BY(lock_) = false;
 };
 

@@ -3,6 +3,7 @@
 #include "kernel/thread.hpp"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -12,6 +13,8 @@
 
 #include <algorithm>
 #include <climits>
+#include <cstdio>
+#include <cstring>
 #include <memory>
 #include <mutex>
 #include <new>
@@ -89,6 +92,21 @@ void leave_thread() { ::pthread_exit(nullptr); }
 
 void vanish() noexcept {
   for (;;) ::syscall(SYS_exit, 0);
+}
+
+bool thread_sleeps(uint32_t thread_id) noexcept {
+  char path[48];
+  std::snprintf(path, sizeof path, "/proc/self/task/%u/stat", thread_id);
+  const int fd = ::open(path, O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return errno == ENOENT;
+  char text[128] = {};
+  ssize_t bytes;
+  do bytes = ::read(fd, text, sizeof text - 1);
+  while (bytes < 0 && errno == EINTR);
+  ::close(fd);
+  // "number (name) state": the name may hold anything, a bracket too.
+  const char* const bracket = bytes > 0 ? std::strrchr(text, ')') : nullptr;
+  return bracket != nullptr && (bracket[2] == 'S' || bracket[2] == 'D');
 }
 
 void yield() noexcept { ::sched_yield(); }

@@ -31,6 +31,9 @@ void arm_thread_end(void* value) noexcept;
 
 void yield() noexcept;
 
+/// Whether a thread of this process sleeps in the kernel, or is gone.
+bool thread_sleeps(uint32_t thread_id) noexcept;
+
 /// -20 is the most favoured, 19 the least. False when the system forbids it.
 bool set_niceness(uint32_t thread_id, int niceness) noexcept;
 

@@ -11,6 +11,7 @@
 #include <cstddef>
 
 #include "kernel/direct.hpp"
+#include "runtime/slot.hpp"
 
 namespace ws2::kernel {
 namespace {
@@ -62,6 +63,7 @@ Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept {
     if (count >= 0) return count;
     return translate(Errno{errno}, During::poll);
   }
+  const runtime::SlotLent lent;
   const Limit deadline = timeout_ns < 0 ? 0 : now() + static_cast<uint64_t>(timeout_ns);
   for (;;) {
     timespec left = {};
@@ -75,6 +77,7 @@ Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept {
 
 Result<bool> wait_ready(int fd, int16_t events, Limit deadline, int wake_fd) noexcept {
   // poll(2) passes over a negative descriptor.
+  const runtime::SlotLent lent;
   pollfd both[] = {{fd, events, 0}, {wake_fd, POLLIN, 0}};
   for (;;) {
     timespec left = {};

@@ -6,6 +6,7 @@
 
 #include "kernel/futex.hpp"
 #include "kernel/thread.hpp"
+#include "runtime/slot.hpp"
 
 namespace ws2::sync {
 namespace {
@@ -64,6 +65,7 @@ void CriticalSection::enter() noexcept {
     if (count.load(std::memory_order_relaxed) == section_free && try_enter()) return;
   }
   while (count.exchange(section_wanted, std::memory_order_acquire) != section_free) {
+    const runtime::SlotLent lent;
     futex_wait(&lock_count, static_cast<uint32_t>(section_wanted), Deadline::never);
   }
   std::atomic_ref(owning_thread).store(this_thread(), std::memory_order_relaxed);
@@ -129,6 +131,7 @@ void SlimLock::lock_exclusive_slowly() noexcept {
     const uint32_t begun = wakes.load(std::memory_order_acquire);
     seen = word.load(std::memory_order_relaxed);
     if ((seen & count_mask) == 0 || (seen & writers_wait) == 0) continue;
+    const runtime::SlotLent lent;
     futex_wait(&writer_wakes, begun, Deadline::never);
     seen = word.load(std::memory_order_relaxed);
   }
@@ -162,6 +165,7 @@ void SlimLock::lock_shared_slowly() noexcept {
         !word.compare_exchange_weak(seen, seen | readers_wait, std::memory_order_relaxed)) {
       continue;
     }
+    const runtime::SlotLent lent;
     futex_wait(&state, seen | readers_wait, Deadline::never);
   }
 }
@@ -204,6 +208,7 @@ uint32_t ConditionVariable::begin_sleep() noexcept {
 }
 
 bool ConditionVariable::await(uint32_t begun, Deadline deadline) noexcept {
+  const runtime::SlotLent lent;
   const kernel::Woken woken = futex_wait(&wakes, begun, deadline);
   Word(sleepers).fetch_sub(1, std::memory_order_relaxed);
   return woken != kernel::Woken::timed_out || Word(wakes).load(std::memory_order_acquire) != begun;
@@ -240,6 +245,7 @@ InitOnce::Begun InitOnce::begin(bool asynchronous, bool check_only, void** conte
     }
     if ((seen & once_mask) == once_racing) return asynchronous ? Begun::mine : Begun::busy;
     if (asynchronous) return Begun::busy;
+    const runtime::SlotLent lent;
     futex_wait(&word, static_cast<uint32_t>(seen), Deadline::never);
     seen = state.load(std::memory_order_acquire);
   }

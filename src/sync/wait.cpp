@@ -8,6 +8,7 @@
 #include <functional>
 
 #include "kernel/futex.hpp"
+#include "runtime/slot.hpp"
 #include "sync/thread.hpp"
 
 namespace ws2::sync {
@@ -165,7 +166,10 @@ Ended Sleeper::run(bool alertable, Deadline deadline) {
   const bool at_once = deadline == Deadline{0};
   const bool over = all() ? link_all(!at_once) : at_once ? take_any_now() : link_any();
   if (!over && (!at_once || alertable) && thread()->begin_sleep(*this, alertable)) {
-    if (!at_once) sleep(deadline);
+    if (!at_once) {
+      const runtime::SlotLent lent;
+      sleep(deadline);
+    }
     thread()->end_sleep();
   }
   if (at_once) claim(timed_out);  // fails when there is an outcome already

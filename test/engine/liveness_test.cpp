@@ -72,7 +72,7 @@ PROGRAM(Liveness, EventOfAPortsSocket) {
 PROGRAM(Liveness, WhatAComputingWorkerLeavesIsTakenByAnother) {
   constexpr int pairs = 8;
   Connection connections[pairs];
-  HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
+  HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 2);
   Transfer receives[pairs];
   for (int i = 0; i < pairs; ++i) {
     HOLDS(CreateIoCompletionPort(file(connections[i].server), port, 1, 0) == port);
@@ -121,7 +121,7 @@ PROGRAM(Liveness, AWorkerThatEnds) {
 }
 
 PROGRAM(Liveness, PostFromElsewhereWakesASleepingWorker) {
-  HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
+  HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 3);
   std::atomic<int> taken{0};
   std::vector<std::thread> workers;
   for (int i = 0; i < 3; ++i) {
@@ -141,7 +141,7 @@ PROGRAM(Liveness, PostFromElsewhereWakesASleepingWorker) {
 }
 
 PROGRAM(Liveness, WorkerPostsToItsOwnPortAndStays) {
-  HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 0);
+  HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 2);
   std::atomic<int> taken{0};
   std::vector<std::thread> workers;
   for (int i = 0; i < 2; ++i) {
