@@ -118,7 +118,7 @@ void Port::leave(Member* member) noexcept {
 void Port::come_back_locked() noexcept {
   runtime::holds_slot = false;
   Member& member = *worker.member;
-  member.out = false;
+  member.out = member.slept = false;
   --out_;
   if (std::exchange(member.asleep, false)) --asleep_;
 }
@@ -157,12 +157,13 @@ void Port::find_sleepers() noexcept {
   }
   uint32_t* const end =
       std::remove_if(out, out + count, [](uint32_t id) { return !kernel::thread_sleeps(id); });
-  if (end == out) return;
   const Lock lock(lock_);
   // Who has come back since is not out; who went out again meanwhile only lends a slot too soon.
   for (Member* member = members_; member != nullptr; member = member->next) {
     const bool sleeps = std::find(out, end, member->thread_id) != end;
-    if (!sleeps || !member->out || member->asleep) continue;
+    // A lock that was not free for a moment looks like sleep, too: twice is once.
+    const bool slept = std::exchange(member->slept, sleeps && member->out);
+    if (!slept || !member->slept || member->asleep) continue;
     member->asleep = true;
     ++asleep_;
   }

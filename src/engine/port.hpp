@@ -18,9 +18,9 @@
 // wakes it, only a slot. A worker that waits in a call of libws2 lends its slot meanwhile
 // (runtime/slot.hpp). What puts a worker to sleep elsewhere Linux does not tell, where Windows'
 // kernel knows; so while packets want a slot one of those held back, the guard, looks every 10 ms
-// whether the workers that are out sleep, and takes their slots. A worker stays held back also when
-// slots are free again, until one is needed; so whoever leaves the port with nobody in the kernel
-// sends one there.
+// whether the workers that are out sleep, and takes the slots of those that slept at two looks. A
+// worker stays held back also when slots are free again, until one is needed; so whoever leaves the
+// port with nobody in the kernel sends one there.
 #pragma once
 
 #include <atomic>
@@ -51,6 +51,7 @@ struct Entry {
 struct Member {
   uint32_t thread_id = 0;
   bool out = false;     // has taken a packet and not come back
+  bool slept = false;   // when it was last looked at, since it went out
   bool asleep = false;  // out, and does not occupy its slot
   Member* next = nullptr;
 };
