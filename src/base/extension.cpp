@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "base/bind.hpp"
+#include "engine/completions.hpp"
 #include "kernel/accept.hpp"
 #include "kernel/address.hpp"
 #include "kernel/socket.hpp"
@@ -61,6 +62,7 @@ Status install(Socket& socket, int fd) noexcept {
   if (Status failed = kernel::replace_socket(fd, socket.fd()); !failed.ok()) return failed;
   socket.set(state::bound | state::awaits_context);
   socket.note_connected();
+  if (engine::Requests* const requests = socket.requests()) requests->moved();
   return channel != nullptr ? channel->enter_set() : Status();
 }
 
@@ -183,6 +185,7 @@ Status disconnect_now(Socket& socket, bool reuse) noexcept {
                             state::connecting | state::shut_receive | state::shut_send |
                             state::failed | state::silent | state::awaits_context;
   socket.clear(over);
+  if (engine::Requests* const requests = socket.requests()) requests->moved();
   return channel != nullptr && replaced.ok() ? channel->enter_set() : replaced;
 }
 

@@ -130,6 +130,7 @@ RequestQueue::RequestQueue(Socket& socket, uint64_t tag, Queue receive_queue, Qu
     : Requests(socket.fd(), tag),
       socket_(socket),
       context_(context),
+      watcher_(receive_queue),
       receive_queue_(std::move(receive_queue)),
       send_queue_(std::move(send_queue)),
       cut_limit_(socket.endpoint().family == win::af_unix ? 0 : kernel::bytes_a_train) {}
@@ -265,6 +266,10 @@ void RequestQueue::ready(uint32_t events) noexcept {
     const Lock lock(send_lock_);
     if (send_queue_ != nullptr && sends_.committed() != 0) run_sends_locked();
   }
+}
+
+void RequestQueue::moved() noexcept {
+  if (const Queue watcher = watcher_.lock()) watcher->watch_again(*this);
 }
 
 void RequestQueue::part_datagrams() noexcept {

@@ -148,6 +148,7 @@ class RequestQueue final : public engine::Requests {
   void close() noexcept override;
   void flush() noexcept override;
   void part_datagrams() noexcept override;
+  void moved() noexcept override;
 
   void set_handle(uintptr_t handle) noexcept { handle_.store(handle); }
 
@@ -186,6 +187,7 @@ class RequestQueue final : public engine::Requests {
 
   Socket& socket_;  // not touched any more once the lane is closed
   const uint64_t context_;
+  const std::weak_ptr<engine::CompletionQueue> watcher_;  // the receives', for those without a lock
   std::atomic<uintptr_t> handle_{0};
 
   runtime::Mutex receive_lock_{runtime::Rank::operations};

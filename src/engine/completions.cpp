@@ -122,6 +122,14 @@ void CompletionQueue::leave(const Requests& who) noexcept {
   remove_left_locked(&gone);
 }
 
+void CompletionQueue::watch_again(const Requests& who) noexcept {
+  const Lock lock(lock_);
+  Member* const member = find_locked(who);
+  if (member == nullptr || !member->watched) return;
+  // What was watched went with the descriptor's old meaning.
+  static_cast<void>(set_.add(who.fd_, who.tag_, edge::in | edge::peer_closed));
+}
+
 void CompletionQueue::remove_left_locked(std::vector<std::shared_ptr<Requests>>* gone) noexcept {
   for (size_t i = 0; i < members_.size();) {
     Member& member = members_[i];

@@ -64,6 +64,9 @@ class Requests : public std::enable_shared_from_this<Requests> {
   virtual void close() noexcept = 0;
   /// What waits ends with WSA_OPERATION_ABORTED (SIO_FLUSH).
   virtual void flush() noexcept = 0;
+  /// The socket's descriptor stands for another connection now. The caller may hold the lock of a
+  /// channel.
+  virtual void moved() noexcept = 0;
   /// Somebody receives past the requests, and wants each datagram for itself.
   virtual void part_datagrams() noexcept = 0;
 
@@ -127,6 +130,9 @@ class CompletionQueue {
       WS2_EXCLUDES(lock_);
   /// It is closed; its room is given back as its completions are taken.
   void leave(const Requests& who) noexcept WS2_EXCLUDES(lock_);
+
+  /// What its descriptor stands for is another socket of the kernel now.
+  void watch_again(const Requests& who) noexcept WS2_EXCLUDES(lock_);
 
   /// Completions of one lane. The lane's lock is held.
   void push(Requests& who, Lane lane, std::span<const Outcome> all) noexcept WS2_EXCLUDES(lock_);

@@ -250,6 +250,42 @@ PROGRAM(RegisteredNotify, AClosedSocketEndsItsRequestsAndTells) {
   FAILS(FALSE, WSAEINVAL, a.rio.RIOReceive(a.rq, &part, 1, 0, nullptr));
 }
 
+PROGRAM(RegisteredNotify, ASocketThatWasWatchedBeforeItAccepts) {
+  ByEvent told(TRUE);
+  program::Started started;
+  const SOCKET listener = program::registered_socket(SOCK_STREAM),
+               accepting = program::registered_socket(SOCK_STREAM),
+               client = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in name = bind_loopback(listener);
+  IS(0, listen(listener, 1));
+  const auto rio = program::functions_of(accepting);
+  const RIO_CQ cq = rio.RIOCreateCompletionQueue(8, &told.how);
+  const RIO_RQ rq = rio.RIOCreateRequestQueue(accepting, 4, 1, 4, 1, cq, cq, nullptr);
+  IS(ERROR_SUCCESS, rio.RIONotify(cq));
+  char addresses[64] = {}, memory[16] = {};
+  DWORD bytes = 0;
+  OVERLAPPED overlapped = {};
+  overlapped.hEvent = WSACreateEvent();
+  FAILS(FALSE, WSA_IO_PENDING,
+        AcceptEx(listener, accepting, addresses, 0, 32, 32, &bytes, &overlapped));
+  IS(0, connect(client, reinterpret_cast<sockaddr*>(&name), sizeof name));
+  IS(WAIT_OBJECT_0, WaitForSingleObject(overlapped.hEvent, long_ms));
+  IS(0, setsockopt(accepting, SOL_SOCKET, SO_UPDATE_ACCEPT_CONTEXT,
+                   reinterpret_cast<const char*>(&listener), sizeof listener));
+  const RIO_BUFFERID buffer = rio.RIORegisterBuffer(memory, sizeof memory);
+  RIO_BUF part = {buffer, 0, sizeof memory};
+  HOLDS(rio.RIOReceive(rq, &part, 1, 0, nullptr));
+  IS(WAIT_TIMEOUT, told.wait(0));
+  IS(5, send(client, "hello", 5, 0));
+  IS(WAIT_OBJECT_0, told.wait());
+  RIORESULT result = {};
+  IS(1, rio.RIODequeueCompletion(cq, &result, 1));
+  IS(5, result.BytesTransferred);
+  for (const SOCKET s : {listener, accepting, client}) IS(0, closesocket(s));
+  WSACloseEvent(overlapped.hEvent);
+  rio.RIOCloseCompletionQueue(cq);
+}
+
 PROGRAM(RegisteredNotify, ClosingFromAnotherThreadWhilePolling) {
   for (int round = 0; round < 50; ++round) {
     Registered a, b;
