@@ -30,6 +30,18 @@ template <class Result>
 struct if_long<unsigned long, Result> {
   typedef Result type;
 };
+template <class Name, class Result>
+struct if_name {};
+template <class Result>
+struct if_name<struct sockaddr, Result> {
+  typedef Result type;
+};
+template <class Null, class Result>
+struct if_null {};
+template <class Result>
+struct if_null<decltype(nullptr), Result> {
+  typedef Result type;
+};
 }  // namespace ws2_detail
 WS2_END_CPP
 
@@ -47,13 +59,17 @@ WS2_BEGIN_CPP
   WS2_BIND(name_type, unsigned int) \
   WS2_BIND(name_type, long)         \
   WS2_BIND(name_type, unsigned long)
-WS2_BIND(struct sockaddr *, int)
 WS2_BIND_LENGTHS(struct sockaddr *)
 WS2_BIND_LENGTHS(const struct sockaddr *)
 #undef WS2_BIND_LENGTHS
 #undef WS2_BIND
-/* nullptr fits both kinds of pointer equally well. */
-WS2_INLINE int bind(SOCKET s, decltype(nullptr), int namelen) {
+/* Templates, which a literal 0 for the address does not fit: it means the function itself. */
+template <class Name>
+inline typename ws2_detail::if_name<Name, int>::type bind(SOCKET s, Name *name, int namelen) {
+  return bind(s, (const struct sockaddr *)name, namelen);
+}
+template <class Null>
+inline typename ws2_detail::if_null<Null, int>::type bind(SOCKET s, Null, int namelen) {
   return bind(s, (const struct sockaddr *)0, namelen);
 }
 

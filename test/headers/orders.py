@@ -36,6 +36,7 @@ static int binds(SOCKET s) {
   sockaddr_in a; int k = sizeof a;
   if (bind(s, (sockaddr*)&a, sizeof(a)) == SOCKET_ERROR) return 0;
   if (bind(s, (SOCKADDR*)&a, k) == SOCKET_ERROR) return 0;
+  if (bind(s, nullptr, k) == SOCKET_ERROR) return 0;
   return bind(s, (const sockaddr*)&a, sizeof a);
 }
 }
@@ -47,6 +48,7 @@ int main() {
   Session x;
   if (x.bind(1, 2, 3) != 6 || x.send() + x.select() + x.connect() != 6 || function() != 6) return 1;
   user::binds(3);
+  bind(3, 0, 0); bind(3, 0, 16); bind(3, NULL, 0); bind(3, nullptr, 0);
   unsigned long wide = 5;
   ioctlsocket(3, FIONREAD, &wide);
   if (wide != 6) return 2;
