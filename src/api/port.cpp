@@ -8,12 +8,23 @@
 #include <array>
 #include <thread>
 
+#include "api/port.hpp"
 #include "api/win32.hpp"
 #include "base/file.hpp"
 #include "base/overlapped.hpp"
 #include "runtime/user_memory.hpp"
 
 namespace ws2::api {
+Status bind_to(HANDLE file, std::shared_ptr<engine::Port> port, ULONG_PTR key) {
+  if (const base::SocketReference socket = base::find(number(file))) {
+    return base::channel_of(*socket, number(file)).associate(std::move(port), key);
+  }
+  const base::FileReference found = base::find_file(number(file));
+  if (!found) return WsaCode::wsa_invalid_handle;
+  if (!found->traits().overlapped) return WsaCode::wsa_invalid_parameter;
+  return found->binding.associate(std::move(port), key);
+}
+
 namespace {
 
 using engine::Entry;
@@ -81,16 +92,6 @@ Port::Taken take_alertably(Port& port, std::span<Entry> into, kernel::Deadline d
 /// DWORD milliseconds as a deadline; 0 looks once.
 kernel::Deadline deadline_of(DWORD timeout_ms) noexcept {
   return timeout_ms == 0 ? kernel::Deadline{0} : kernel::deadline_in_ms(timeout_ms);
-}
-
-Status bind_to(HANDLE file, std::shared_ptr<Port> port, ULONG_PTR key) {
-  if (const base::SocketReference socket = base::find(number(file))) {
-    return base::channel_of(*socket, number(file)).associate(std::move(port), key);
-  }
-  const base::FileReference found = base::find_file(number(file));
-  if (!found) return WsaCode::wsa_invalid_handle;
-  if (!found->traits().overlapped) return WsaCode::wsa_invalid_parameter;
-  return found->binding.associate(std::move(port), key);
 }
 
 Result<HANDLE> associate(HANDLE file, HANDLE existing, ULONG_PTR key, DWORD concurrency) {

@@ -4,6 +4,7 @@
 
 #include <new>
 
+#include "api/due_time.hpp"
 #include "api/win32.hpp"
 #include "runtime/user_memory.hpp"
 
@@ -34,17 +35,6 @@ struct TimerApc : sync::Apc {
 
 sync::Apc* make_apc(void* routine, void* argument, uint64_t when) {
   return new (std::nothrow) TimerApc(reinterpret_cast<Routine>(routine), argument, when);
-}
-
-/// FILETIME counts 100 ns from 1601; the clock of waits nanoseconds from the start.
-kernel::Deadline deadline_of(int64_t due) noexcept {
-  constexpr int64_t epoch = 116444736000000000;
-  // A relative time is negative; an absolute one becomes the distance from now.
-  const int64_t now = static_cast<int64_t>(kernel::realtime_ns() / 100) + epoch;
-  const int64_t distance = due < 0 ? -due : due > now ? due - now : 0;
-  constexpr int64_t most = INT64_MAX / 400;  // some 73 years: for ever, and no overflow
-  const auto bounded = static_cast<uint64_t>(distance < most ? distance : most);
-  return kernel::Deadline{kernel::monotonic_ns() + bounded * 100};
 }
 
 template <class Char>
