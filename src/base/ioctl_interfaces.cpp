@@ -58,7 +58,9 @@ Status write_list(ControlCall& call, const std::vector<kernel::InternetAddress>&
   for (uint32_t i = 0; i < count; ++i) {
     const uint32_t place = head + i * each;
     SOCKET_ADDRESS entry;
-    entry.lpSockaddr = reinterpret_cast<sockaddr*>(static_cast<char*>(call.output) + place);
+    // A number, since without room there may be no pointer to count from.
+    entry.lpSockaddr =
+        reinterpret_cast<sockaddr*>(reinterpret_cast<uintptr_t>(call.output) + place);
     entry.iSockaddrLength = static_cast<INT>(each);
     std::memcpy(bytes.data() + SIZEOF_SOCKET_ADDRESS_LIST(i), &entry, sizeof entry);
     if (ipv6) {
