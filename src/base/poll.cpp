@@ -52,19 +52,24 @@ class PollSet final : public Waiter {
     announce(&entries_[0].handle, sizeof(Entry));
     Entry* const entries = entries_.data();
     const size_t count = entries_.size();
-    size_t invalid = 0;
+    size_t invalid = 0, ignored = 0;
     Pass pass(*this);
     for (size_t i = 0; i < count; ++i) {
       Entry& entry = entries[i];
       if ((entry.events & ~may_be_asked) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
       entry.revents = 0;  // instead of what the program left there
-      if (!pass.add(i, entry.handle, linux_events(entry.events))) {
-        entry.revents = win::pollnval;
-        ++invalid;
+      if (pass.add(i, entry.handle, linux_events(entry.events))) continue;
+      // Learn, "WSAPOLLFD structure": a negative handle is ignored.
+      if (static_cast<intptr_t>(entry.handle) < 0) {
+        ++ignored;
+        continue;
       }
+      entry.revents = win::pollnval;
+      ++invalid;
     }
     invalid_ = invalid;
-    return invalid_ != entries_.size() ? Status() : WsaCode::wsaenotsock;  // WSAENOTSOCK.1
+    const bool none = invalid + ignored == entries_.size();
+    return none ? WsaCode::wsaenotsock : Status();  // WSAENOTSOCK.1
   }
 
   /// An entry that is no socket is told at once; then the others are only looked at.

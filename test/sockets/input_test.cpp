@@ -49,6 +49,23 @@ TEST_F(Input, EmptyDatagramFromNull) {
   EXPECT_EQ(WSAGetLastError(), WSAEFAULT);
 }
 
+/// Learn, "WSAPOLLFD structure": who has a place to spare sets its handle negative.
+TEST_F(Input, PollIgnoresNegativeHandles) {
+  sockaddr_in address;
+  const SOCKET s = bound_datagram(&address);
+  WSAPOLLFD entries[] = {{INVALID_SOCKET, POLLIN, 7}, {s, POLLIN, 7}};
+  const ULONGLONG before = GetTickCount64();
+  EXPECT_EQ(WSAPoll(entries, 2, 60), 0);
+  EXPECT_GE(GetTickCount64() - before, 50U);  // it waited, and did not only look
+  EXPECT_EQ(entries[0].revents, 0);
+  EXPECT_EQ(sendto(s, "x", 1, 0, reinterpret_cast<sockaddr*>(&address), sizeof address), 1);
+  EXPECT_EQ(WSAPoll(entries, 2, 10000), 1);
+  EXPECT_EQ(entries[0].revents, 0);
+  EXPECT_EQ(entries[1].revents, POLLRDNORM);
+  EXPECT_EQ(WSAPoll(entries, 1, 0), SOCKET_ERROR);
+  EXPECT_EQ(WSAGetLastError(), WSAENOTSOCK);
+}
+
 TEST_F(Input, UnspecifiedTypeIsTheProtocols) {
   EXPECT_EQ(type_of(socket(AF_INET, 0, 0)), SOCK_STREAM);
   EXPECT_EQ(type_of(socket(AF_INET6, 0, IPPROTO_TCP)), SOCK_STREAM);
