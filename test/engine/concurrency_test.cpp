@@ -107,8 +107,8 @@ PROGRAM(Concurrency, LockAndSleepLendTheSlot) {
 
 // Linux does not tell of it: the guard finds it out.
 PROGRAM(Concurrency, SleepElsewhereGivesTheSlotToo) {
-  NarrowPort narrow;
   std::promise<void> promise;
+  NarrowPort narrow;  // ends its threads before what they use goes
   auto* const told = &promise;
   narrow.two([=] { told->get_future().wait(); }, [=] { told->set_value(); });
 }
