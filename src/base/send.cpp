@@ -212,10 +212,7 @@ Moved send_now(Socket& socket, kernel::Buffers buffers, uint32_t flags,
     }
     if (moved.status.ok() || moved.status == WsaCode::wsaewouldblock) return moved;
     if (!is_of_this_datagram(socket)) continue;
-    if (moved.status.wsa() == WsaCode::wsaenetunreach && destination != nullptr &&
-        kernel::interface_is_down(*destination)) {
-      moved.status = WsaCode::wsaenetdown;  // WSAENETDOWN.1
-    }
+    moved.status = explain(moved.status, destination);
     return moved;
   }
 }
