@@ -152,6 +152,20 @@ Status with_routine(LPOVERLAPPED overlapped, LPOVERLAPPED_COMPLETION_ROUTINE rou
   return outcome == WsaCode::wsa_io_pending ? Status() : outcome;
 }
 
+/// ReadFileEx and WriteFileEx: how a socket and how a file moves the bytes.
+template <class OfSocket, class OfFile>
+BOOL told_by_routine(HANDLE file, DWORD bytes, LPOVERLAPPED overlapped,
+                     LPOVERLAPPED_COMPLETION_ROUTINE routine, OfSocket&& of_socket,
+                     OfFile&& of_file) noexcept {
+  if (is_socket(file)) {
+    return win32_bool([&] { return with_routine(overlapped, routine, bytes, of_socket); });
+  }
+  return file_bool(file, [&](File& found) {
+    return with_routine(overlapped, routine, bytes,
+                        [&](Transfer& transfer) { return of_file(found, transfer); });
+  });
+}
+
 }  // namespace
 
 /// Reads from a file, a pipe, a terminal or a socket. Plain files finish before the call returns;
@@ -194,17 +208,10 @@ extern "C" BOOL WINAPI ws2_WriteFile(HANDLE file, LPCVOID buffer, DWORD bytes, L
 extern "C" BOOL WINAPI ws2_ReadFileEx(HANDLE file, LPVOID buffer, DWORD bytes,
                                       LPOVERLAPPED overlapped,
                                       LPOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
-  const auto run = [&](auto&& transferring) {
-    return with_routine(overlapped, routine, bytes, transferring);
-  };
-  if (is_socket(file)) {
-    return win32_bool([&] {
-      return run([&](Transfer& transfer) { return read_socket(file, buffer, transfer); });
-    });
-  }
-  return file_bool(file, [&](File& found) {
-    return run([&](Transfer& transfer) { return read(found, buffer, transfer); });
-  });
+  return told_by_routine(
+      file, bytes, overlapped, routine,
+      [&](Transfer& transfer) { return read_socket(file, buffer, transfer); },
+      [&](File& found, Transfer& transfer) { return read(found, buffer, transfer); });
 }
 
 /// WriteFile whose end a routine tells, in an alertable wait of this thread.
@@ -213,17 +220,10 @@ extern "C" BOOL WINAPI ws2_ReadFileEx(HANDLE file, LPVOID buffer, DWORD bytes,
 extern "C" BOOL WINAPI ws2_WriteFileEx(HANDLE file, LPCVOID buffer, DWORD bytes,
                                        LPOVERLAPPED overlapped,
                                        LPOVERLAPPED_COMPLETION_ROUTINE routine) noexcept {
-  const auto run = [&](auto&& transferring) {
-    return with_routine(overlapped, routine, bytes, transferring);
-  };
-  if (is_socket(file)) {
-    return win32_bool([&] {
-      return run([&](Transfer& transfer) { return write_socket(file, buffer, transfer); });
-    });
-  }
-  return file_bool(file, [&](File& found) {
-    return run([&](Transfer& transfer) { return write(found, buffer, transfer); });
-  });
+  return told_by_routine(
+      file, bytes, overlapped, routine,
+      [&](Transfer& transfer) { return write_socket(file, buffer, transfer); },
+      [&](File& found, Transfer& transfer) { return write(found, buffer, transfer); });
 }
 
 // The prototypes are those of the headers.
