@@ -88,3 +88,10 @@ function(ws2_room name)
                  "${CMAKE_CURRENT_SOURCE_DIR}/${test}")
   endforeach()
 endfunction()
+
+# What the names room stands on: c-ares asks the DNS, libidn2 encodes names.
+find_library(WS2_CARES cares REQUIRED)
+find_library(WS2_IDN2 idn2 REQUIRED)
+set(WS2_NAMES_LIBRARIES ${WS2_CARES} ${WS2_IDN2})
+# What a program links beside libws2.a. libidn2 stands on libunistring.
+set(WS2_ARCHIVE_NEEDS "-lcares -lidn2 -lunistring -lstdc++ -lm")

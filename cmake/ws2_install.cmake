@@ -22,12 +22,12 @@ foreach(name ws2_32 mswsock wsock32 kernel32 user32 iphlpapi)
   set(static "${CMAKE_BINARY_DIR}/linker_names/lib${name}.a")
   file(MAKE_DIRECTORY "${CMAKE_BINARY_DIR}/linker_names")
   file(CREATE_LINK ../libws2.so "${shared}" SYMBOLIC)
-  file(WRITE "${static}" "/* GNU ld script */\nINPUT(-lws2 -lcares -lstdc++ -lm)\n")
+  file(WRITE "${static}" "/* GNU ld script */\nINPUT(-lws2 ${WS2_ARCHIVE_NEEDS})\n")
   install(FILES "${shared}" "${static}" DESTINATION "${linker_names}")
   # For programs that take libws2.a without -static: a folder without the shared ones, which ld
   # would prefer.
   set(archive_only "${CMAKE_BINARY_DIR}/linker_names/static/lib${name}.a")
-  file(WRITE "${archive_only}" "/* GNU ld script */\nINPUT(libws2.a -lcares -lstdc++ -lm)\n")
+  file(WRITE "${archive_only}" "/* GNU ld script */\nINPUT(libws2.a ${WS2_ARCHIVE_NEEDS})\n")
   install(FILES "${archive_only}" DESTINATION "${linker_names}/static")
 endforeach()
 
@@ -42,6 +42,8 @@ install(DIRECTORY "${WS2_GENERATED_DIR}/include/ws2" "${WS2_GENERATED_DIR}/inclu
 # pkg-config and CMake tell a program's build the same flags that ws2cc passes.
 
 get_target_property(WS2_SOVERSION ws2_library SOVERSION)
+string(REPLACE "-l" "" WS2_ARCHIVE_LIBRARIES "${WS2_ARCHIVE_NEEDS}")
+string(REPLACE " " ";" WS2_ARCHIVE_LIBRARIES "${WS2_ARCHIVE_LIBRARIES}")
 list(JOIN WS2_PROGRAM_FLAGS " " WS2_PROGRAM_FLAGS_LINE)
 file(RELATIVE_PATH WS2_PREFIX_FROM_PKGCONFIG "/${lib}/pkgconfig" "/")
 configure_file("${PROJECT_SOURCE_DIR}/cmake/install/ws2.pc.in" "${CMAKE_BINARY_DIR}/ws2.pc" @ONLY)

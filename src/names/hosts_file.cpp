@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "names/address_text.hpp"
+#include "names/idn.hpp"
 #include "names/lines.hpp"
 
 namespace ws2::names {
@@ -51,9 +52,15 @@ HostsFile HostsFile::parse(std::string_view text) {
       entry.aliases.emplace_back(alias);
     }
     const auto index = static_cast<uint32_t>(file.entries_.size());
-    const auto add = [&](std::string_view key) {
+    const auto add_key = [&](std::string_view key) {
       std::vector<uint32_t>& lines = file.by_name_[lower_case(key)];
       if (lines.empty() || lines.back() != index) lines.push_back(index);
+    };
+    // A name beyond ASCII is found as it is written and, whatever its case, by its "xn--" form.
+    const auto add = [&](std::string_view key) {
+      add_key(key);
+      if (is_ascii(key)) return;
+      if (const std::optional<std::string> ascii = to_ascii_name(key)) add_key(*ascii);
     };
     add(entry.name);
     for (const std::string& alias : entry.aliases) add(alias);

@@ -42,6 +42,15 @@ TEST(HostsFile, PassesOverWhatMakesNoSense) {
   EXPECT_EQ(file.entries()[0].name, "good");
 }
 
+TEST(HostsFile, FindsNamesBeyondAsciiByBothForms) {
+  const HostsFile file =
+      HostsFile::parse("192.0.2.1 bücher.example\n192.0.2.2 xn--fsqu00a.example");
+  EXPECT_EQ(file.find("bücher.example").size(), 1U);
+  EXPECT_EQ(file.find("xn--bcher-kva.example").size(), 1U);
+  EXPECT_EQ(file.find("XN--FSQU00A.example").size(), 1U);
+  EXPECT_TRUE(file.find("xn--bcher.example").empty());
+}
+
 TEST(HostsFile, FindsAddresses) {
   const HostsFile file = HostsFile::parse("192.0.2.1 one first\n::1 six\nfe80::1%2 link\n");
   const HostEntry* entry = file.find(Address{false, {192, 0, 2, 1}, 0});

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Names with letters beyond ASCII, as the DNS carries them (RFC 3490, RFC 3492).
+// Names with letters beyond ASCII, as the DNS carries them: IDNA 2008 as UTS 46 maps to it.
 #pragma once
 
 #include <optional>
@@ -8,12 +8,13 @@
 
 namespace ws2::names {
 
-/// One label in Punycode, without the prefix "xn--". Nothing when it cannot be encoded.
-std::optional<std::string> punycode(std::u32string_view label);
+bool is_ascii(std::string_view name) noexcept;
 
 /// Turns each label of a UTF-8 name that is not ASCII into its "xn--" form; a name in ASCII stays
-/// as it is. Letters are folded to lower case; the text is taken to be composed (NFC), as input
-/// methods and Windows give it. Nothing when the text is no UTF-8 or a label grows too long.
+/// as it is. Letters are folded, composed and mapped by UTS 46, so that "BÜCHER" and "bücher" are
+/// one name and the sharp s stays itself. Nothing when the text is no UTF-8, a label grows too
+/// long, or the rules forbid it.
+/// \source Microsoft Learn, "GetAddrInfoW function (ws2tcpip.h)", Internationalized Domain Names
 std::optional<std::string> to_ascii_name(std::string_view name);
 
 }  // namespace ws2::names

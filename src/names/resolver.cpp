@@ -132,7 +132,7 @@ Result<Host> resolve(std::string_view asked, Families wanted, Families network, 
   const std::string_view name = without_dot(asked);
   if (names_loopback(name)) return loopback(name, wanted);
   const std::optional<std::string> ascii = encode ? to_ascii_name(asked) : std::string(asked);
-  if (!ascii || !is_possible_name(without_dot(*ascii)) || is_numeric_name(name)) {
+  if (!ascii || !is_possible_name(without_dot(*ascii)) || is_numeric_name(*ascii)) {
     return WsaCode::wsahost_not_found;
   }
   const std::shared_ptr<const HostsFile> hosts = hosts_file();

@@ -37,7 +37,8 @@ TEST(Resolver, RefusesWhatIsNoName) {
   for (const std::string& name :
        {std::string("a..b"), std::string(".a"), std::string("."), std::string("a b"),
         std::string("256.1.1.1"), std::string("1.2.3.4.5"), std::string("host.1"), long_label,
-        long_name, std::string("a\x01")}) {
+        long_name, std::string("a\x01"), std::string("１２７.0.0.1"),
+        std::string("a\u200Db.example")}) {
     const Result<Host> host = resolve(name, Families(), Families());
     ASSERT_FALSE(host.ok()) << name;
     EXPECT_EQ(host.status(), Status(WsaCode::wsahost_not_found)) << name;

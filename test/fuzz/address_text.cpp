@@ -29,6 +29,10 @@ void endpoints(std::string_view text) {
   static_cast<void>(parse_ipv6_scoped(text, nullptr));
   static_cast<void>(parse_inet_addr(text));
   static_cast<void>(parse_port(text));
+  if (const auto ascii = to_ascii_name(text)) {
+    must(is_ascii(*ascii));
+    must(to_ascii_name(*ascii) == ascii);
+  }
 }
 
 }  // namespace

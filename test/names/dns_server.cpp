@@ -84,6 +84,13 @@ constexpr Record zone[] = {
     {"silent.test", "", "", "", no_error, true, 0},
     {"second.test", "192.0.2.33", "", "", no_error, false, 2},
     {"xn--mnchen-3ya.test", "192.0.2.34", "", "", no_error, false, 0},
+    {"xn--bcher-kva.example", "192.0.2.35", "", "", no_error, false, 0},
+    {"b\xC3\xBC"
+     "cher.example",
+     "192.0.2.36", "", "", no_error, false, 0},  // not encoded
+    {"xn--fsqu00a.example", "192.0.2.37", "", "", no_error, false, 0},
+    {"xn--fa-hia.example", "192.0.2.38", "", "", no_error, false, 0},
+    {"fass.example", "192.0.2.39", "", "", no_error, false, 0},
 };
 
 /// A message being written.

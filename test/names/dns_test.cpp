@@ -66,6 +66,43 @@ TEST_F(Dns, Addresses) {
   EXPECT_EQ(found("alias.test", AF_INET, AI_FQDN), (Texts{"alias.test", "192.0.2.30"}));
 }
 
+TEST_F(Dns, NamesBeyondAscii) {
+  EXPECT_EQ(found("bücher.example", AF_INET), Texts{"192.0.2.35"});
+  EXPECT_EQ(found("BÜCHER.EXAMPLE.", AF_INET), Texts{"192.0.2.35"});
+  EXPECT_EQ(found("bu\u0308cher.example", AF_INET), Texts{"192.0.2.35"});  // not composed
+  EXPECT_EQ(found("例子。example", AF_INET), Texts{"192.0.2.37"});
+  EXPECT_EQ(found("faß.example", AF_INET), Texts{"192.0.2.38"});  // IDNA 2003 would say fass
+  EXPECT_EQ(found("bücher.example", AF_INET, AI_DISABLE_IDN_ENCODING), Texts{"192.0.2.36"});
+  EXPECT_EQ(server_.take_questions(), 1);
+  // What IDNA forbids is no name, and nobody is asked.
+  std::string label;
+  for (int i = 0; i < 58; ++i) label += "ü";
+  for (const std::string& name : {label + ".example", std::string("a\u200Db.example"),
+                                  std::string("\xFF.example"), std::string("ü@b.example")}) {
+    EXPECT_EQ(found(name.c_str(), AF_INET), error(WSAHOST_NOT_FOUND)) << name;
+    EXPECT_EQ(server_.take_questions(), 0) << name;
+  }
+}
+
+TEST_F(Dns, NamesBeyondAsciiByTheOtherCalls) {
+  const hostent* host = gethostbyname("bücher.example");
+  ASSERT_NE(host, nullptr);
+  EXPECT_STREQ(host->h_name, "xn--bcher-kva.example");
+  ADDRINFOW* wide = nullptr;
+  ASSERT_EQ(GetAddrInfoW(L"bücher.example", nullptr, nullptr, &wide), 0);
+  EXPECT_EQ(wide->ai_family, AF_INET);
+  FreeAddrInfoW(wide);
+  ADDRINFOEXW hints = {};
+  hints.ai_family = AF_INET;
+  ADDRINFOEXW* list = nullptr;
+  ASSERT_EQ(GetAddrInfoExW(L"例子.example", nullptr, NS_ALL, nullptr, &hints, &list, nullptr,
+                           nullptr, nullptr, nullptr),
+            0);
+  const auto* address = reinterpret_cast<const sockaddr_in*>(list->ai_addr);
+  EXPECT_EQ(ntohl(address->sin_addr.s_addr), 0xC0000225U);
+  FreeAddrInfoExW(list);
+}
+
 TEST_F(Dns, TheFourErrors) {
   EXPECT_EQ(found("nobody.test"), error(WSAHOST_NOT_FOUND));  // WSAHOST_NOT_FOUND.1
   EXPECT_EQ(found("mail.test"), error(WSANO_DATA));           // WSANO_DATA.1
