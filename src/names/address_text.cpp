@@ -166,6 +166,21 @@ std::optional<Ipv6> parse_ipv6(std::string_view text) noexcept {
   return address;
 }
 
+std::optional<Ipv6Found> find_ipv6(std::string_view text) noexcept {
+  size_t length = 0;
+  const auto is_part = [](char one) { return digit_value(one) < 16 || one == ':' || one == '.'; };
+  while (length < text.size() && is_part(text[length])) ++length;
+  // The longest beginning that is an address: "::1." ends a sentence, and "::" alone is one, too.
+  for (; length != 0; --length) {
+    // A group is not cut short: what goes on with a digit was not an address.
+    if (length < text.size() && digit_value(text[length]) < 16) continue;
+    if (const std::optional<Ipv6> address = parse_ipv6(text.substr(0, length))) {
+      return Ipv6Found{*address, length};
+    }
+  }
+  return std::nullopt;
+}
+
 std::optional<uint16_t> parse_port(std::string_view text) noexcept {
   const Number found = find_digits(text, 10);
   if (found.length == 0 || found.length != text.size() || found.value > 65535) return std::nullopt;

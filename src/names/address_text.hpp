@@ -37,6 +37,11 @@ struct Ipv4Found {
   size_t length = 0;
 };
 std::optional<Ipv4Found> find_ipv4(std::string_view text, Ipv4Form form) noexcept;
+struct Ipv6Found {
+  Ipv6 address = {};
+  size_t length = 0;
+};
+std::optional<Ipv6Found> find_ipv6(std::string_view text) noexcept;
 
 /// The whole text is one address, or there is none.
 std::optional<Ipv4> parse_ipv4(std::string_view text, Ipv4Form form) noexcept;

@@ -22,6 +22,10 @@ void endpoints(std::string_view text) {
     }
     if (const auto found = find_ipv4(text, form)) must(found->length <= text.size());
   }
+  if (const auto found = find_ipv6(text)) {
+    must(found->length <= text.size());
+    must(parse_ipv6(text.substr(0, found->length)) == found->address);
+  }
   if (const auto address = parse_ipv6(text)) must(parse_ipv6(format(*address).view()) == address);
   if (const auto endpoint = parse_ipv6_endpoint(text, nullptr)) {
     must(parse_ipv6_endpoint(format(*endpoint).view(), nullptr) == endpoint);
