@@ -28,6 +28,25 @@ struct PendingReceive {
   DWORD flags = 0;
 };
 
+HANDLE as_handle(SOCKET socket) { return reinterpret_cast<HANDLE>(socket); }
+
+/// A request to be told of the next change of addresses, with an event.
+struct PendingChange {
+  explicit PendingChange(SOCKET socket) {
+    overlapped.hEvent = WSACreateEvent();
+    FAILS_WITH(WSA_IO_PENDING, WSAIoctl(socket, SIO_ADDRESS_LIST_CHANGE, nullptr, 0, nullptr, 0,
+                                        nullptr, &overlapped, nullptr));
+  }
+  ~PendingChange() { WSACloseEvent(overlapped.hEvent); }
+  PendingChange(const PendingChange&) = delete;
+  PendingChange& operator=(const PendingChange&) = delete;
+  void wait_for_event() {
+    RETURNS(WSA_WAIT_EVENT_0, WSAWaitForMultipleEvents(1, &overlapped.hEvent, TRUE, 5000, FALSE));
+  }
+
+  WSAOVERLAPPED overlapped{};
+};
+
 constexpr ULONG_PTR status_cancelled = 0xC0000120;
 
 }  // namespace
@@ -54,6 +73,35 @@ CONDITION(WSA_IO_PENDING, 1, wsarecvfrom_without_data) {
   RETURNS(2, send(pair.client, "hi", 2, 0));
   RETURNS(TRUE, WSAGetOverlappedResult(pair.server, &overlapped, &bytes, TRUE, &flags));
   HOLDS(bytes == 2 && from == pair.client_address);
+}
+
+// Learn, WSAIoctl: SIO_ADDRESS_LIST_CHANGE is pending until the addresses change.
+CONDITION_BOTH(WSA_IO_PENDING, 1, wsaioctl_address_list_change) {
+  DatagramSocket socket(family);
+  PendingChange change(socket);
+  DWORD bytes = 0, flags = 0;
+  REFUSES_WITH(WSA_IO_INCOMPLETE,
+               WSAGetOverlappedResult(socket, &change.overlapped, &bytes, FALSE, &flags));
+  RETURNS(0, closesocket(socket.release()));
+  change.wait_for_event();
+}
+
+CONDITION(WSA_OPERATION_ABORTED, 1, wsaioctl_address_list_change) {
+  DatagramSocket socket;
+  PendingChange change(socket);
+  RETURNS(0, closesocket(socket.release()));
+  change.wait_for_event();
+  HOLDS(change.overlapped.Internal == status_cancelled);
+}
+
+CONDITION(WSA_OPERATION_ABORTED, 3, wsaioctl_address_list_change) {
+  const DatagramSocket socket;
+  PendingChange change(socket);
+  RETURNS(TRUE, CancelIoEx(as_handle(socket), &change.overlapped));
+  change.wait_for_event();
+  DWORD bytes = 0, flags = 0;
+  REFUSES_WITH(WSA_OPERATION_ABORTED,
+               WSAGetOverlappedResult(socket, &change.overlapped, &bytes, FALSE, &flags));
 }
 
 CONDITION(WSA_IO_INCOMPLETE, 1, wsagetoverlappedresult_before_the_end) {

@@ -92,6 +92,7 @@ extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept
 ///                                 NULL
 /// \return 0 or SOCKET_ERROR; docs/generated/ioctls.md lists the codes
 /// \raises WSA_OPERATION_ABORTED.1 WSA_OPERATION_ABORTED.3 WSA_IO_PENDING.1 WSAEFAULT.1 WSAEFAULT.3
+///         WSAEINTR.2 WSAEWOULDBLOCK.1
 ///         WSAEINVAL.5 WSAEINPROGRESS.1 WSAENOTSOCK.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
 ///         WSA_NOT_ENOUGH_MEMORY.1
 /// \source Microsoft Learn, "WSAIoctl function (winsock2.h)"

@@ -261,8 +261,9 @@ bool answer_elsewhere(ControlCall& call, uint32_t code, Status* done) {
 }  // namespace
 
 Status io_control(const SocketReference& socket, uintptr_t handle, uint32_t code, const void* input,
-                  uint32_t input_bytes, void* output, uint32_t output_bytes, uint32_t* written) {
-  ControlCall call = {socket, handle, input, input_bytes, output, output_bytes, 0};
+                  uint32_t input_bytes, void* output, uint32_t output_bytes, engine::Manner manner,
+                  uint32_t* written) {
+  ControlCall call = {socket, handle, input, input_bytes, output, output_bytes, manner, 0};
   Status done = check(find_code(code), call);
   if (done.ok() && !answer_elsewhere(call, code, &done)) done = answer(call, code);
   *written = call.written;

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/address.hpp"
 #include "base/socket.hpp"
+#include "engine/operation.hpp"
 #include "runtime/user_memory.hpp"
 
 namespace ws2::base {
@@ -18,6 +20,7 @@ struct ControlCall {
   uint32_t input_bytes;
   void* output;
   uint32_t output_bytes;
+  engine::Manner manner = {};  // only the codes that wait ask for it
   uint32_t written = 0;
 
   template <class T>
@@ -52,13 +55,17 @@ struct ControlCall {
 // ioctl_interfaces.cpp
 Status query_address_list(ControlCall& call);
 Status sort_address_list(ControlCall& call);
-Status wait_for_address_change(ControlCall& call);
 Status query_route(ControlCall& call);
-Status wait_for_route_change(ControlCall& call);
+/// The address that the input holds.
+Result<kernel::Address> read_destination(const ControlCall& call) noexcept;
 Status list_interfaces(ControlCall& call);
 Status tell_broadcast_address(ControlCall& call) noexcept;
 Status set_multicast_filter(ControlCall& call);
 Status get_multicast_filter(ControlCall& call);
+
+// watch.cpp: WSA_IO_PENDING when the call is overlapped
+Status wait_for_address_change(ControlCall& call);
+Status wait_for_route_change(ControlCall& call);
 
 // capture.cpp
 Status capture_all(ControlCall& call);

@@ -103,28 +103,13 @@ Result<std::vector<kernel::InternetAddress>> read_list(const ControlCall& call) 
   return addresses;
 }
 
-Status wait_for(ControlCall& call, kernel::ChangeWatch::Of what) {
-  if (call.socket->is(state::nonblocking)) return WsaCode::wsaewouldblock;
-  const Result<int> watch = kernel::ChangeWatch::open(what);
-  if (!watch) return watch.status();
-  const Result<bool> changed =
-      kernel::wait_unless_closed(*watch, call.socket->fd(), [&] { return call.socket.closed(); });
-  kernel::close_socket(*watch);
-  if (!changed) return changed.status();
-  return *changed ? Status() : WsaCode::wsaeintr;  // WSAEINTR.2
-}
+}  // namespace
 
 Result<kernel::Address> read_destination(const ControlCall& call) noexcept {
   return read_address(
       *call.socket, static_cast<const sockaddr*>(call.input),
       static_cast<int>(call.input_bytes > INT32_MAX ? INT32_MAX : call.input_bytes));
 }
-
-bool is_ipv6(const ControlCall& call) noexcept {
-  return call.socket->endpoint().family == AF_INET6;
-}
-
-}  // namespace
 
 Status query_address_list(ControlCall& call) {
   const auto all = kernel::interface_addresses(call.socket->endpoint().family);
@@ -145,11 +130,6 @@ Status sort_address_list(ControlCall& call) {
   return write_list(call, *list);
 }
 
-Status wait_for_address_change(ControlCall& call) {
-  using Of = kernel::ChangeWatch::Of;
-  return wait_for(call, is_ipv6(call) ? Of::addresses6 : Of::addresses4);
-}
-
 Status query_route(ControlCall& call) {
   const Result<kernel::Address> destination = read_destination(call);
   if (!destination) return destination.status();
@@ -157,13 +137,6 @@ Status query_route(ControlCall& call) {
   const Result<kernel::Address> source = kernel::source_for(*destination);
   if (!source) return source.status();
   return call.write_bytes(source->bytes, source->length);
-}
-
-Status wait_for_route_change(ControlCall& call) {
-  const Result<kernel::Address> destination = read_destination(call);
-  if (!destination) return destination.status();
-  using Of = kernel::ChangeWatch::Of;
-  return wait_for(call, is_ipv6(call) ? Of::routes6 : Of::routes4);
 }
 
 Status list_interfaces(ControlCall& call) {

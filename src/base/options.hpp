@@ -3,6 +3,7 @@
 #pragma once
 
 #include "base/socket.hpp"
+#include "engine/operation.hpp"
 
 namespace ws2::base {
 
@@ -15,6 +16,7 @@ Status get_option(Socket& socket, int level, int name, void* value, int32_t* len
 /// \param handle   the socket's
 /// \param written  bytes of `output` that were filled, or that a list would have needed
 Status io_control(const SocketReference& socket, uintptr_t handle, uint32_t code, const void* input,
-                  uint32_t input_bytes, void* output, uint32_t output_bytes, uint32_t* written);
+                  uint32_t input_bytes, void* output, uint32_t output_bytes, engine::Manner manner,
+                  uint32_t* written);
 
 }  // namespace ws2::base

@@ -72,6 +72,7 @@ class SocketChannel final : public engine::Channel {
       case Verb::disconnect:
         return try_disconnect(socket_, operation);
       case Verb::control:
+      case Verb::watch:
         return Attempt::done;
       case Verb::send:
       case Verb::posted:

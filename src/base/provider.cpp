@@ -278,16 +278,13 @@ int WSPAPI wsp_io_control(SOCKET s, DWORD code, LPVOID input, DWORD input_bytes,
                           DWORD output_bytes, LPDWORD returned, LPWSAOVERLAPPED overlapped,
                           LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
-    // The two codes that wait for a change would keep the caller; every other is over at once.
-    const bool waits = code == SIO_ADDRESS_LIST_CHANGE || code == SIO_ROUTING_INTERFACE_CHANGE;
-    if (waits && overlapped != nullptr) return WsaCode::wsaeopnotsupp;
     uint32_t written = 0;
+    const engine::Manner how = manner(overlapped, routine);
     const Status done =
-        io_control(socket, s, code, input, input_bytes, output, output_bytes, &written);
+        io_control(socket, s, code, input, input_bytes, output, output_bytes, how, &written);
     *returned = written;
     if (!done.ok() || overlapped == nullptr) return done;
-    return told(control_overlapped(*socket, s, manner(overlapped, routine), written), returned,
-                nullptr);
+    return told(control_overlapped(*socket, s, how, written), returned, nullptr);
   });
 }
 

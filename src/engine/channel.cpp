@@ -6,6 +6,7 @@
 
 #include "engine/background.hpp"
 #include "engine/source.hpp"
+#include "engine/watch.hpp"
 #include "kernel/futex.hpp"
 #include "runtime/settings.hpp"
 #include "runtime/slot.hpp"
@@ -15,23 +16,13 @@ namespace ws2::engine {
 
 using runtime::Lock;
 
+Channel::Channel(int fd, uint64_t tag) noexcept : fd_(fd), tag_(tag) {}
+Channel::~Channel() = default;
+
 namespace {
 
 constexpr uint32_t error_invalid_parameter = 0xC0070057U;
 constexpr uint32_t watch_ms = 10;
-
-/// Operations that are over and wait to be freed: without the lock, as what they hold may be the
-/// last reference to a socket.
-class Spent {
- public:
-  ~Spent() {
-    while (first_ != nullptr) delete std::exchange(first_, first_->next);
-  }
-  Operation** list() noexcept { return &first_; }
-
- private:
-  Operation* first_ = nullptr;
-};
 
 /// WSA_OPERATION_ABORTED.1. Known difference: documentation says 995 of a closed socket's
 /// operations, while Windows lets a completion port say 64.
@@ -88,10 +79,8 @@ Attempt Channel::try_locked(Operation& operation) noexcept {
   return outcome;
 }
 
-void Channel::push_locked(Lane& lane, Operation& operation) noexcept {
-  operation.next = nullptr;
-  (lane.first == nullptr ? lane.first : lane.last->next) = &operation;
-  lane.last = &operation;
+void Channel::push_locked(OperationList& lane, Operation& operation) noexcept {
+  lane.push(operation);
   const bool watched = !takes_data(operation.verb) ||
                        (operation.extra != nullptr && operation.extra->event != nullptr);
   if (port_ == nullptr || !watched) return;
@@ -158,7 +147,7 @@ Posted Channel::post(std::unique_ptr<Operation> operation, Operation** moved) no
   if (Status failed = enrol_locked(); !failed.ok()) return {failed};
   if (!write_pending(operation->overlapped)) return {WsaCode::wsaefault};
   Operation& posted = *operation.release();
-  Lane& lane = receives(posted) ? receiving_ : sending_;
+  OperationList& lane = receives(posted) ? receiving_ : sending_;
   const bool now = lane.first == nullptr && (readable_ || !receives(posted));
   const Attempt outcome = now ? try_locked(posted) : Attempt::blocked;
   if (outcome == Attempt::blocked) {
@@ -212,7 +201,7 @@ void Channel::settle_locked(Operation& operation, Operation** spent) noexcept {
   deliver_locked(operation, true, spent);
 }
 
-void Channel::run_locked(Lane& lane, Operation** spent, Operation** moved) noexcept {
+void Channel::run_locked(OperationList& lane, Operation** spent, Operation** moved) noexcept {
   while (lane.first != nullptr) {
     Operation& front = *lane.first;
     if (receives(front) && !readable_) return;
@@ -241,13 +230,13 @@ void Channel::ready(uint32_t events) noexcept {
     if ((events & over) != 0) ended_ = true;
     run_locked(receiving_, spent.list(), &moved);
     if ((events & (edge::out | over)) != 0) run_locked(sending_, spent.list(), &moved);
-    if (selection_ != nullptr) selection_->note(conditions());
+    if (selection_ != nullptr) note_locked(conditions());
   }
   if (moved != nullptr) move_all(moved);
 }
 
-void Channel::cancel_lane_locked(Lane& lane, const Overlapped* overlapped, uint32_t thread_id,
-                                 uint32_t* count, Operation** spent) noexcept {
+void Channel::cancel_lane_locked(OperationList& lane, const Overlapped* overlapped,
+                                 uint32_t thread_id, uint32_t* count, Operation** spent) noexcept {
   Operation** link = &lane.first;
   Operation* before = nullptr;
   while (*link != nullptr) {
@@ -267,12 +256,19 @@ void Channel::cancel_lane_locked(Lane& lane, const Overlapped* overlapped, uint3
   }
 }
 
+void Channel::cancel_all_locked(const Overlapped* overlapped, uint32_t thread_id, uint32_t* count,
+                                Operation** spent) noexcept {
+  cancel_lane_locked(receiving_, overlapped, thread_id, count, spent);
+  cancel_lane_locked(sending_, overlapped, thread_id, count, spent);
+  if (watching_ == nullptr) return;
+  cancel_lane_locked(watching_->operations, overlapped, thread_id, count, spent);
+}
+
 uint32_t Channel::cancel(const Overlapped* overlapped, uint32_t thread_id) noexcept {
   Spent spent;
   uint32_t count = 0;
   const Lock lock(lock_);
-  cancel_lane_locked(receiving_, overlapped, thread_id, &count, spent.list());
-  cancel_lane_locked(sending_, overlapped, thread_id, &count, spent.list());
+  cancel_all_locked(overlapped, thread_id, &count, spent.list());
   return count;
 }
 
@@ -299,8 +295,8 @@ void Channel::close() noexcept {
   deselect_locked();
   if (enrolled_ && port_ != nullptr) port_->set().remove(fd_);
   if (enrolled_ && port_ == nullptr) Background::instance().remove(fd_);
-  cancel_lane_locked(receiving_, nullptr, 0, &count, spent.list());
-  cancel_lane_locked(sending_, nullptr, 0, &count, spent.list());
+  cancel_all_locked(nullptr, 0, &count, spent.list());
+  watching_.reset();
 }
 
 bool Channel::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) noexcept {

@@ -37,10 +37,12 @@ struct Posted {
   uint32_t flags = 0;
 };
 
+struct Watching;
+
 class Channel {
  public:
-  Channel(int fd, uint64_t tag) noexcept : fd_(fd), tag_(tag) {}
-  virtual ~Channel() = default;
+  Channel(int fd, uint64_t tag) noexcept;
+  virtual ~Channel();
   Channel(const Channel&) = delete;
   Channel& operator=(const Channel&) = delete;
 
@@ -89,6 +91,15 @@ class Channel {
   Selection selection() noexcept WS2_EXCLUDES(lock_);
   NetworkRecord take_record() noexcept WS2_EXCLUDES(lock_);
 
+  // Changes of the network (engine/watch.hpp).
+
+  /// Lets an operation with a Watch wait for the change.
+  Posted watch(std::unique_ptr<Operation> operation) noexcept WS2_EXCLUDES(lock_);
+  /// The same for one that a network event is to tell of; an earlier request for it ends.
+  Status ask(std::unique_ptr<Operation> request) noexcept WS2_EXCLUDES(lock_);
+  /// The network has changed.
+  void changed() noexcept WS2_EXCLUDES(lock_);
+
   /// Waits until `overlapped` is not pending any more, and drives what must be driven for it.
   /// False when the deadline passed.
   bool wait_for(const Overlapped* overlapped, kernel::Deadline deadline) noexcept
@@ -103,26 +114,28 @@ class Channel {
   virtual Conditions conditions() noexcept = 0;
 
  private:
-  struct Lane {
-    Operation* first = nullptr;
-    Operation* last = nullptr;
-  };
   static bool receives(const Operation& operation) noexcept {
     return takes_data(operation.verb) || operation.verb == Verb::accept;
   }
   Posted post(std::unique_ptr<Operation> operation, Operation** moved) noexcept WS2_EXCLUDES(lock_);
   void deselect_locked() noexcept WS2_REQUIRES(lock_);
+  bool make_watching_locked() noexcept WS2_REQUIRES(lock_);
+  void run_watches_locked(Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void note_locked(Conditions now) noexcept WS2_REQUIRES(lock_);
   Status enrol_locked() noexcept WS2_REQUIRES(lock_);
   Attempt try_locked(Operation& operation) noexcept WS2_REQUIRES(lock_);
-  void push_locked(Lane& lane, Operation& operation) noexcept WS2_REQUIRES(lock_);
-  void run_locked(Lane& lane, Operation** spent, Operation** moved) noexcept WS2_REQUIRES(lock_);
+  void push_locked(OperationList& lane, Operation& operation) noexcept WS2_REQUIRES(lock_);
+  void run_locked(OperationList& lane, Operation** spent, Operation** moved) noexcept
+      WS2_REQUIRES(lock_);
   void move_all(Operation* moved) noexcept WS2_EXCLUDES(lock_);
   void note_route_locked(Operation& operation) noexcept WS2_REQUIRES(lock_);
   void settle_locked(Operation& operation, Operation** spent) noexcept WS2_REQUIRES(lock_);
   void deliver_locked(Operation& operation, bool to_port, Operation** spent) noexcept
       WS2_REQUIRES(lock_);
-  void cancel_lane_locked(Lane& lane, const Overlapped* overlapped, uint32_t thread_id,
+  void cancel_lane_locked(OperationList& lane, const Overlapped* overlapped, uint32_t thread_id,
                           uint32_t* count, Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void cancel_all_locked(const Overlapped* overlapped, uint32_t thread_id, uint32_t* count,
+                         Operation** spent) noexcept WS2_REQUIRES(lock_);
 
   const int fd_;
   const uint64_t tag_;
@@ -135,8 +148,9 @@ class Channel {
   std::shared_ptr<Port> port_ WS2_GUARDED_BY(lock_);
   uintptr_t key_ WS2_GUARDED_BY(lock_) = 0;
   std::unique_ptr<Selection> selection_ WS2_GUARDED_BY(lock_);
-  Lane receiving_ WS2_GUARDED_BY(lock_);
-  Lane sending_ WS2_GUARDED_BY(lock_);
+  std::unique_ptr<Watching> watching_ WS2_GUARDED_BY(lock_);
+  OperationList receiving_ WS2_GUARDED_BY(lock_);
+  OperationList sending_ WS2_GUARDED_BY(lock_);
   std::atomic<uint32_t> completions_{0};  // a futex word: changes with each completion
   std::atomic<uint32_t> watchers_{0};     // threads that wait for it to change
 };

@@ -15,13 +15,12 @@ constexpr uint32_t in = 0x001, priority = 0x002, out = 0x004, error = 0x008, han
                    peer_closed = 0x2000;
 }  // namespace edge
 
-/// One thing that happened. The tag is a handle number, or one of the two below, which no handle
-/// has.
+/// One thing that happened. The tag is a handle number, or one of those below, which no handle has.
 struct Ready {
   uint32_t events;
   uint64_t tag;
 };
-constexpr uint64_t wake_tag = 0, nested_tag = 1;
+constexpr uint64_t wake_tag = 0, nested_tag = 1, changes_tag = 2;
 
 class EpollSet {
  public:

@@ -59,6 +59,7 @@ enum class Verb : uint8_t {
   connect,
   disconnect,
   control,
+  watch,
   posted
 };
 
@@ -132,6 +133,38 @@ template <class T>
 T& extra_of(Operation& operation) noexcept {
   return static_cast<T&>(*operation.extra);
 }
+
+/// Operations that wait, in order.
+struct OperationList {
+  Operation* first = nullptr;
+  Operation* last = nullptr;
+
+  void push(Operation& operation) noexcept {
+    operation.next = nullptr;
+    (first == nullptr ? first : last->next) = &operation;
+    last = &operation;
+  }
+};
+
+/// Operations that are over and wait to be freed: without the lock, as what they hold may be the
+/// last reference to a socket.
+class Spent {
+ public:
+  Spent() = default;
+  ~Spent() {
+    while (first_ != nullptr) delete std::exchange(first_, first_->next);
+  }
+  Spent(const Spent&) = delete;
+  Spent& operator=(const Spent&) = delete;
+  Operation** list() noexcept { return &first_; }
+  void add(Operation& operation) noexcept {
+    operation.next = first_;
+    first_ = &operation;
+  }
+
+ private:
+  Operation* first_ = nullptr;
+};
 
 /// Reads the program's OVERLAPPED: looks its event up and resets it. WSA_INVALID_HANDLE for an
 /// event that is none, WSAEFAULT. Throws std::bad_alloc.

@@ -8,41 +8,47 @@ namespace ws2::engine {
 
 using runtime::Lock;
 
-void Selection::note(const Conditions& now) noexcept {
+uint32_t Selection::note(const Conditions& now) noexcept {
   const uint32_t fresh = now.bits & mask & enabled;
-  if (fresh == 0) return;
+  if (fresh == 0) return 0;
+  uint32_t told = fresh;
   if (hearer.post != nullptr) {
-    post(now, fresh);
+    told = post(now, fresh);
   } else {
     record_and_set(now, fresh);
   }
+  enabled &= ~(told & ~network::changes);
+  return told;
 }
 
-void Selection::post(const Conditions& now, uint32_t fresh) noexcept {
-  for (const uint32_t bit : {network::connect, network::accept, network::oob, network::read,
-                             network::write, network::close}) {
+uint32_t Selection::post(const Conditions& now, uint32_t fresh) noexcept {
+  uint32_t told = 0;
+  for (const uint32_t bit :
+       {network::connect, network::accept, network::oob, network::read, network::write,
+        network::close, network::routing_interface, network::address_list}) {
     if ((fresh & bit) == 0) continue;
     Status error;
     if (bit == network::connect) error = now.connect;
     if (bit == network::close) error = now.close;
+    if (bit == network::routing_interface) error = now.routing;
     // WSAMAKESELECTREPLY. A message that the queue has no place for is lost; its event stays
     // enabled, so that the next call on the socket tells of it.
     const uint32_t reply = bit | (static_cast<uint32_t>(error.wsa()) & 0xFFFFU) << 16U;
     if (hearer.post(hearer.window, hearer.message, socket, static_cast<intptr_t>(reply))) {
-      enabled &= ~bit;
+      told |= bit;
     }
   }
+  return told;
 }
 
 void Selection::record_and_set(const Conditions& now, uint32_t fresh) noexcept {
-  enabled &= ~fresh;
   record.events |= static_cast<int32_t>(fresh);
-  if ((fresh & network::connect) != 0) {
-    record.errors[network::connect_bit] = static_cast<int32_t>(now.connect.wsa());
-  }
-  if ((fresh & network::close) != 0) {
-    record.errors[network::close_bit] = static_cast<int32_t>(now.close.wsa());
-  }
+  const auto keep = [&](uint32_t place, Status error) noexcept {
+    if ((fresh >> place & 1U) != 0) record.errors[place] = static_cast<int32_t>(error.wsa());
+  };
+  keep(network::connect_bit, now.connect);
+  keep(network::close_bit, now.close);
+  keep(network::routing_interface_bit, now.routing);
   hearer.event->set();
 }
 
@@ -61,7 +67,7 @@ Status Channel::select(Hearer hearer, uint32_t mask) {
   deselect_locked();
   selection_ = std::move(fresh);
   if (port_ != nullptr) port_->oblige();
-  selection_->note(conditions());
+  note_locked(conditions());
   return Status();
 }
 
@@ -75,7 +81,7 @@ void Channel::enable(uint32_t bits) noexcept {
   const Lock lock(lock_);
   if (selection_ == nullptr) return;
   selection_->enabled |= bits;
-  selection_->note(conditions());
+  note_locked(conditions());
 }
 
 void Channel::rearm() noexcept {

@@ -5,7 +5,8 @@
 // FD_READ, a send that would have blocked for FD_WRITE, …). Then the condition is looked at anew,
 // so what still holds is told again at once. An event object is told by a record and by being set;
 // a window by one message for each event, in the order in which a program can make use of them:
-// the connection before its data, the data before its end.
+// the connection before its data, the data before its end. Changes of the network are told once for
+// each request by WSAIoctl (engine/watch.hpp).
 // Learn, "WSAEventSelect function", "WSAAsyncSelect function".
 #pragma once
 
@@ -20,15 +21,18 @@ namespace ws2::engine {
 /// The FD_ bits; the API floor holds them against the header.
 namespace network {
 constexpr uint32_t read = 1, write = 2, oob = 4, accept = 8, connect = 16, close = 32;
+constexpr uint32_t routing_interface = 256, address_list = 512;
 constexpr uint32_t all = 0x3FF;
 constexpr uint32_t count = 10;
-constexpr uint32_t connect_bit = 4, close_bit = 5;
+constexpr uint32_t connect_bit = 4, close_bit = 5, routing_interface_bit = 8;
+/// Told once for each request: no state of the socket that could still hold.
+constexpr uint32_t changes = routing_interface | address_list;
 }  // namespace network
 
 /// What holds of a socket now.
 struct Conditions {
   uint32_t bits = 0;
-  Status connect, close;  // why they came
+  Status connect, close, routing;  // why they came
 };
 
 /// WSANETWORKEVENTS.
@@ -56,12 +60,12 @@ struct Selection {
   uint32_t enabled = network::all;
   NetworkRecord record;
 
-  /// Tells of what holds and is enabled.
-  void note(const Conditions& now) noexcept;
+  /// Tells of what holds and is enabled; which events it told of.
+  uint32_t note(const Conditions& now) noexcept;
 
  private:
   void record_and_set(const Conditions& now, uint32_t fresh) noexcept;
-  void post(const Conditions& now, uint32_t fresh) noexcept;
+  uint32_t post(const Conditions& now, uint32_t fresh) noexcept;
 };
 
 }  // namespace ws2::engine

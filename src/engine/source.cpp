@@ -2,6 +2,7 @@
 // From a reaped event to the object it is about.
 #include "engine/source.hpp"
 
+#include "engine/monitor.hpp"
 #include "handles/table.hpp"
 #include "kernel/thread.hpp"
 
@@ -28,6 +29,10 @@ void bind_to_thread() noexcept { departing.armed = true; }
 void tell(std::span<const Ready> found) noexcept {
   for (const Ready& ready : found) {
     if (ready.tag == wake_tag || ready.tag == nested_tag) continue;
+    if (ready.tag == changes_tag) {
+      Monitor::instance().ready();
+      continue;
+    }
     const auto source = handles::Table::instance().find_any(ready.tag);
     if (!source) continue;
     const handles::Kind kind = source->kind();

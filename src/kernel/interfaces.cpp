@@ -109,6 +109,8 @@ Interface interface_of(const nlmsghdr& message) {
   return found;
 }
 
+}  // namespace
+
 InterfaceAddress interface_address_of(const nlmsghdr& message) {
   const auto* fixed = static_cast<const ifaddrmsg*>(NLMSG_DATA(&message));
   InterfaceAddress found;
@@ -149,6 +151,8 @@ InterfaceAddress interface_address_of(const nlmsghdr& message) {
   found.permanent = (flags & IFA_F_PERMANENT) != 0;
   return found;
 }
+
+namespace {
 
 template <class Fixed>
 struct Request {

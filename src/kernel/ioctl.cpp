@@ -4,7 +4,6 @@
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <sys/epoll.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -236,24 +235,6 @@ Result<int> hold_port(int family, int type, uint16_t port) noexcept {
     return translate(Errno{errno}, During::bind);
   }
   return holder.release();
-}
-
-Result<bool> wait_unless_closed(int fd, int socket, const std::function<bool()>& closed) {
-  // Edge-triggered: a stream without a connection hangs up in poll's eyes from the beginning, but
-  // the shutdown that closes it is an event.
-  const Descriptor events(::epoll_create1(EPOLL_CLOEXEC));
-  epoll_event change = {EPOLLIN, {.u32 = 1}}, end = {EPOLLRDHUP | EPOLLET, {.u32 = 0}};
-  if (events.get() < 0 || ::epoll_ctl(events.get(), EPOLL_CTL_ADD, fd, &change) != 0 ||
-      ::epoll_ctl(events.get(), EPOLL_CTL_ADD, socket, &end) != 0) {
-    return translate(Errno{errno}, During::wait);
-  }
-  for (;;) {
-    if (closed()) return false;
-    epoll_event found = {};
-    const int count = ::epoll_wait(events.get(), &found, 1, -1);
-    if (count < 0 && errno != EINTR) return translate(Errno{errno}, During::wait);
-    if (count == 1 && found.data.u32 == 1) return true;
-  }
 }
 
 }  // namespace ws2::kernel

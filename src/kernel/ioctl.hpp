@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <vector>
 
 #include "errors/status.hpp"
@@ -72,9 +71,5 @@ Result<TcpFacts> tcp_facts(int fd) noexcept;
 /// Binds a socket of its own to a port of every address, so that nobody else gets it. Windows'
 /// numbers; the port is in host byte order.
 Result<int> hold_port(int family, int type, uint16_t port) noexcept;
-
-/// Waits until a descriptor is readable; false when `closed` says so of the socket, whose closing
-/// wakes the wait.
-Result<bool> wait_unless_closed(int fd, int socket, const std::function<bool()>& closed);
 
 }  // namespace ws2::kernel

@@ -108,11 +108,4 @@ class SocketOwners {
 /// The interface that packets to an address leave by, and the route's other facts.
 Result<Route> best_route(const InternetAddress& destination);
 
-/// Waits for a change of addresses or routes on a socket of its own.
-class ChangeWatch {
- public:
-  enum class Of : uint8_t { addresses4, addresses6, routes4, routes6 };
-  static Result<int> open(Of what) noexcept;  // a descriptor that becomes readable
-};
-
 }  // namespace ws2::kernel

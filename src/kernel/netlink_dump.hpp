@@ -12,6 +12,7 @@
 
 #include "errors/status.hpp"
 #include "kernel/host.hpp"
+#include "kernel/netlink.hpp"
 
 namespace ws2::kernel {
 
@@ -69,5 +70,8 @@ inline InternetAddress address_of(std::span<const std::byte> payload, uint32_t s
   if (address.ipv6 && is_link_local(address)) address.scope = scope;
   return address;
 }
+
+/// An address as a message of RTM_NEWADDR or RTM_DELADDR tells it.
+InterfaceAddress interface_address_of(const nlmsghdr& message);
 
 }  // namespace ws2::kernel

@@ -181,12 +181,4 @@ bool forwards_ipv4() noexcept {
   return read && digit == '1';
 }
 
-Result<int> ChangeWatch::open(Of what) noexcept {
-  static constexpr uint32_t groups[] = {RTMGRP_IPV4_IFADDR, RTMGRP_IPV6_IFADDR, RTMGRP_IPV4_ROUTE,
-                                        RTMGRP_IPV6_ROUTE};
-  Netlink watch(NETLINK_ROUTE, groups[static_cast<size_t>(what)]);
-  if (watch.fd() < 0) return WsaCode::wsaenobufs;
-  return watch.release();
-}
-
 }  // namespace ws2::kernel

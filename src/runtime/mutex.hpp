@@ -32,6 +32,7 @@ enum class Rank : uint8_t {
   socket = 20,
   operations = 30,
   completions = 35,
+  changes = 37,
   port = 40,
   waitable = 50,
   thread = 60
