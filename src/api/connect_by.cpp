@@ -11,6 +11,7 @@
 
 #include "api/socket_address.hpp"
 #include "api/socket_entry.hpp"
+#include "api/space_hosts.hpp"
 #include "api/user_text.hpp"
 #include "base/address.hpp"
 #include "base/bind.hpp"
@@ -104,6 +105,7 @@ Result<std::vector<kernel::Address>> addresses_of(base::Socket& socket, std::str
   request.node = std::move(node);
   request.service = std::move(service);
   request.socket_type = names::stream_type;
+  request.sources = all_sources();
   const bool dual = socket.endpoint().family == AF_INET6 && kernel::is_dual(socket.fd());
   if (socket.endpoint().family == AF_INET) request.family = names::Family::ipv4;
   if (socket.endpoint().family == AF_INET6 && !dual) request.family = names::Family::ipv6;

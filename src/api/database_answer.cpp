@@ -6,6 +6,7 @@
 
 #include "api/database.hpp"
 #include "api/socket_address.hpp"
+#include "api/space_hosts.hpp"
 #include "api/user_text.hpp"
 #include "runtime/user_memory.hpp"
 
@@ -99,7 +100,8 @@ Result<HostAnswer> host_by_name(const std::string& name, names::Stop* stop) {
   if (!literal) return literal.status();
   if (*literal) return HostAnswer{std::move(**literal), false};
   constexpr names::Families ipv4_only{true, false};
-  Result<names::Host> host = names::resolve(name, ipv4_only, ipv4_only, true, stop);
+  Result<names::Host> host =
+      names::resolve_in(all_sources(), name, ipv4_only, ipv4_only, true, stop);
   if (!host) return host.status();
   return HostAnswer{std::move(*host), false};
 }
@@ -120,7 +122,7 @@ Result<names::Address> read_host_address(const char* bytes, int length, int type
 }
 
 Result<HostAnswer> host_by_address(const names::Address& address, names::Stop* stop) {
-  Result<names::Host> host = names::name_of(address, stop);
+  Result<names::Host> host = names::name_in(all_sources(), address, stop);
   if (!host) return host.status();
   return HostAnswer{std::move(*host), address.ipv6};
 }

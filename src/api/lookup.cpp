@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // getaddrinfo and getnameinfo: the structures of the caller; names/address_info.hpp decides.
 #include "api/lookup_nodes.hpp"
+#include "api/space_hosts.hpp"
 
 namespace ws2::api {
 namespace {
@@ -22,6 +23,7 @@ int get_addr_info(const Text* node, const Text* service, const Node* hints,
       if (!read) return read.status();
       if (Status wrong = take_hints(*read, request); !wrong.ok()) return wrong;
     }
+    request.sources = all_sources();
     const Result<names::Info> info = names::address_info(request);
     if (!info) return info.status();
     const Names names = {request.canonical_name, request.qualified_name, false};
@@ -47,6 +49,7 @@ int get_name_info(const sockaddr* address, socklen_t length, Text* node, DWORD n
       return WsaCode::wsaeinval;
     }
     names::NameRequest request;
+    request.sources = all_sources();
     request.address = (*endpoint).address;
     request.port = (*endpoint).port;
     request.short_name = (flags & NI_NOFQDN) != 0;

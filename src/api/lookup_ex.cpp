@@ -7,11 +7,13 @@
 // the look-up still does; and it wakes that up, too, so that no descriptor stays open for long. So
 // does the time limit, by an alarm: a look-up that waits for its turn in the pool knows no other.
 #include <atomic>
+#include <cstring>
 #include <memory>
 #include <utility>
 
 #include "api/lookup_nodes.hpp"
 #include "api/namespaces.hpp"
+#include "api/space_hosts.hpp"
 #include "api/win32.hpp"
 #include "handles/table.hpp"
 #include "sync/event.hpp"
@@ -71,6 +73,7 @@ struct Question {
       auto* block = reinterpret_cast<Block<LargestOf<Node>>*>(
           reinterpret_cast<char*>(node) - offsetof(Block<LargestOf<Node>>, node));
       block->provider = dns_provider;
+      if (info->provider) std::memcpy(&block->provider, info->provider->data(), sizeof(GUID));
       node->ai_provider = &block->provider;
     }
     return reinterpret_cast<Node*>(list.release());
@@ -272,7 +275,10 @@ Status read_question(const Text* name, const Text* service, DWORD space, const G
   if (hints != nullptr) {
     if (Status wrong = question.read_hints(hints); !wrong.ok()) return wrong;
   }
-  return find_namespace(space, provider);
+  Result<names::Sources> sources = sources_of(space, provider);
+  if (!sources) return sources.status();
+  question.request.sources = std::move(*sources);
+  return Status();
 }
 
 /// Looks up and hands the result over, in the calling thread.

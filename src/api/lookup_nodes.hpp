@@ -162,6 +162,7 @@ Status take_hints(const Node& hints, names::InfoRequest& request, int more_flags
   request.all = (flags & AI_ALL) != 0;
   request.address_config = (flags & AI_ADDRCONFIG) != 0;
   request.v4_mapped = (flags & AI_V4MAPPED) != 0;
+  request.dns_only = (flags & AI_DNS_ONLY) != 0;
   request.encode_idn = (flags & AI_DISABLE_IDN_ENCODING) == 0;
   return Status();
 }

@@ -3,6 +3,7 @@
 // memory where it is to lie.
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstring>
 #include <string>
@@ -43,7 +44,7 @@ class Pack {
   void* add_bytes(const void* bytes, size_t count) {
     const size_t at = room<std::max_align_t>(0);
     bytes_.resize(at + count);
-    std::memcpy(bytes_.data() + at, bytes, count);
+    if (count != 0) std::memcpy(bytes_.data() + at, bytes, count);
     return pointer<void>(at);
   }
   template <class Character>
@@ -57,6 +58,8 @@ class Pack {
   [[nodiscard]] T* pointer(size_t at) const noexcept {
     return reinterpret_cast<T*>(place_ + at);
   }
+
+  [[nodiscard]] const std::vector<char>& bytes() const noexcept { return bytes_; }
 
   /// Writes it to its place, if `*length` bytes are enough; otherwise `*length` becomes what is
   /// needed, and the call fails with WSAEFAULT.3.
@@ -75,5 +78,17 @@ class Pack {
   char* const place_;
   std::vector<char> bytes_;
 };
+
+/// The same in memory of our own: `fill` fills a pack, the same way each time it is asked.
+template <class Fill>
+std::vector<char> packed_block(Fill&& fill) {
+  Pack measure(nullptr);
+  fill(measure);
+  std::vector<char> block(measure.bytes().size());
+  Pack pack(block.data());
+  fill(pack);
+  std::copy(pack.bytes().begin(), pack.bytes().end(), block.begin());
+  return block;
+}
 
 }  // namespace ws2::api

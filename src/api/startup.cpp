@@ -8,6 +8,8 @@
 #include "api/extensions.hpp"
 #include "kernel/places.hpp"
 #include "kernel/socket.hpp"
+#include "handles/table.hpp"
+#include "providers/name_space.hpp"
 #include "providers/provider.hpp"
 #include "runtime/settings.hpp"
 #include "runtime/user_memory.hpp"
@@ -94,7 +96,14 @@ extern "C" int WSAAPI ws2_WSACleanup(void) noexcept {
     return SOCKET_ERROR;
   }
   const Status done = runtime::cleanup();
-  if (done.ok()) return 0;
+  if (done.ok()) {
+    // No lock is held here: a namespace provider may start and end Winsock for itself.
+    if (!runtime::started()) {
+      handles::Table::instance().close_all(handles::Kind::query);
+      providers::NameSpace::unload_all();
+    }
+    return 0;
+  }
   api::fail_with(done);
   return SOCKET_ERROR;
 }

@@ -122,7 +122,10 @@ Result<Host> by_name(const InfoRequest& request) {
   const bool maps = request.family == Family::ipv6 && request.v4_mapped;
   const Families wanted{request.family != Family::ipv6 || maps, request.family != Family::ipv4};
   const Families network = request.address_config ? configured_families() : Families();
-  Result<Host> host = resolve(*request.node, wanted, network, request.encode_idn, request.stop);
+  Sources sources = request.sources;
+  if (request.dns_only) sources.others = nullptr;
+  Result<Host> host =
+      resolve_in(sources, *request.node, wanted, network, request.encode_idn, request.stop);
   if (!host) return host;
   if (request.address_config) {
     // Loopback addresses need no network, so that "localhost" keeps its meaning without one.
@@ -160,6 +163,7 @@ Result<std::vector<Address>> addresses_of(const InfoRequest& request, Info& info
   info.canonical_name = host->name.empty() ? *request.node : host->name;
   // The alias that a chain of CNAMEs began with is the full form of the name that was asked for.
   info.qualified_name = host->aliases.empty() ? info.canonical_name : host->aliases.front();
+  info.provider = host->provider;
   return std::move(host->addresses);
 }
 
@@ -207,7 +211,7 @@ std::string shortened(const std::string& name) {
 
 Result<std::string> host_text(const NameRequest& request) {
   if (request.numeric_host) return numeric_text(request.address);
-  Result<Host> host = name_of(request.address);
+  Result<Host> host = name_in(request.sources, request.address);
   if (!host) {
     if (request.name_required) return host.status();
     return numeric_text(request.address);

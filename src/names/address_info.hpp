@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "names/other_spaces.hpp"
 #include "names/resolver.hpp"
 
 namespace ws2::names {
@@ -30,8 +31,10 @@ struct InfoRequest {
   bool all = false;
   bool address_config = false;
   bool v4_mapped = false;
+  bool dns_only = false;
   bool encode_idn = true;  // unless AI_DISABLE_IDN_ENCODING
   Stop* stop = nullptr;    // may end it early
+  Sources sources = {};
 };
 
 /// One result. Type and protocol are the hints', unless the service decided the type.
@@ -45,6 +48,7 @@ struct Info {
   std::string canonical_name;
   std::string qualified_name;  // the full form of the name that was asked for
   std::vector<InfoEntry> entries;
+  std::optional<ProviderId> provider;  // as Host has it
 };
 
 /// \raises WSAHOST_NOT_FOUND.1 WSATYPE_NOT_FOUND.1 WSANO_RECOVERY.1 WSANO_RECOVERY.2 WSATRY_AGAIN.1
@@ -61,6 +65,7 @@ struct NameRequest {
   bool name_required = false;
   bool numeric_service = false;
   bool datagram = false;
+  Sources sources = {};
 };
 
 /// The host's name, or its address as text where it has none and `name_required` is not set.

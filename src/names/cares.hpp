@@ -2,6 +2,8 @@
 // Questions to the DNS, asked by c-ares with the system's resolver settings.
 #pragma once
 
+#include <array>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -12,11 +14,15 @@
 
 namespace ws2::names {
 
+using ProviderId = std::array<unsigned char, 16>;
+
 /// What is known about a host: its official name, its other names, its addresses.
 struct Host {
   std::string name;
   std::vector<std::string> aliases;
   std::vector<Address> addresses;
+  /// The namespace provider that knew it, by its GUID; none for the built-in sources.
+  std::optional<ProviderId> provider = std::nullopt;
 };
 
 /// Whether /etc/resolv.conf names a server at all.

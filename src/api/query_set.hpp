@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+// WSAQUERYSET as a value: read from a program or a namespace provider, and written to either.
+#pragma once
+
+#include <winsock2.h>
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "api/pack.hpp"
+#include "errors/status.hpp"
+
+namespace ws2::api {
+
+/// A CSADDR_INFO: the bytes of two socket addresses, empty for none.
+struct ServiceAddress {
+  std::vector<char> local, remote;
+  INT socket_type = 0, protocol = 0;
+};
+
+struct QuerySet {
+  std::optional<std::string> name, comment, context, query;
+  std::optional<GUID> service_class, provider;
+  std::optional<WSAVERSION> version;
+  DWORD space = 0;
+  std::vector<AFPROTOCOLS> protocols;
+  std::vector<ServiceAddress> addresses;
+  DWORD output_flags = 0;
+  std::optional<std::vector<char>> blob;
+};
+
+/// Reads one with all it points to. WSAEFAULT.1; Learn, "WSAQUERYSET": a wrong dwSize is WSAEFAULT,
+/// too. WSAEINVAL for counts that no memory holds. Throws std::bad_alloc, like what follows.
+Result<QuerySet> read_query_set(const WSAQUERYSETA* user);
+Result<QuerySet> read_query_set(const WSAQUERYSETW* user);
+
+/// The bytes of a BLOB. The same errors.
+Result<std::vector<char>> read_blob(const BLOB* user);
+
+/// Adds it to a pack whose first structure it is.
+void add_query_set(Pack& pack, const QuerySet& set, const WSAQUERYSETA*);
+void add_query_set(Pack& pack, const QuerySet& set, const WSAQUERYSETW*);
+
+/// One in memory of our own, as namespace providers take it.
+class OwnQuerySet {
+ public:
+  explicit OwnQuerySet(const QuerySet& set)
+      : block_(packed_block(
+            [&](Pack& pack) { add_query_set(pack, set, static_cast<WSAQUERYSETW*>(nullptr)); })) {}
+  [[nodiscard]] WSAQUERYSETW* get() noexcept {
+    return reinterpret_cast<WSAQUERYSETW*>(block_.data());
+  }
+
+ private:
+  std::vector<char> block_;
+};
+
+}  // namespace ws2::api
