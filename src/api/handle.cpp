@@ -17,7 +17,9 @@ constexpr DWORD inherit = 1, protect_from_close = 2, all_flags = 3;  // HANDLE_F
 constexpr DWORD duplicate_close_source = 1;                          // DUPLICATE_CLOSE_SOURCE
 
 /// Whether CloseHandle is the way to close it. Requests and registered waits have their own calls.
-constexpr bool closable(Kind kind) noexcept { return kind != Kind::wait && kind != Kind::lookup; }
+constexpr bool closable(Kind kind) noexcept {
+  return kind != Kind::wait && kind != Kind::lookup && kind != Kind::address_notice;
+}
 
 Status close(uintptr_t handle) noexcept {
   if (handle == current_process || handle == current_thread) return Status();

@@ -7,6 +7,7 @@
 #include "api/socket_entry.hpp"
 #include "api/win32.hpp"
 #include "base/file.hpp"
+#include "engine/notice.hpp"
 #include "kernel/thread.hpp"
 #include "sync/thread.hpp"
 #include "sync/wait.hpp"
@@ -22,13 +23,19 @@ const engine::Overlapped* as_ours(const OVERLAPPED* overlapped) noexcept {
   return reinterpret_cast<const engine::Overlapped*>(overlapped);
 }
 
-/// How an operation of a socket, or of a file, ended. A file's is over before anybody can ask.
+/// How an operation of a socket, a file or of NotifyAddrChange ended. A file's is over before
+/// anybody can ask.
 Result<engine::Posted> ended_of(HANDLE file, const engine::Overlapped* overlapped,
                                 kernel::Deadline deadline) {
   if (const base::SocketReference socket = base::find(number(file))) {
     return base::overlapped_result(*socket, overlapped, deadline);
   }
-  if (!base::find_file(number(file))) return WsaCode::wsa_invalid_handle;
+  if (handles::Table::instance().find<engine::NoticeHandle>(number(file))) {
+    const bool over = engine::Notices::instance().wait_for(overlapped, deadline);
+    if (!over) return WsaCode::wsa_io_incomplete;
+  } else if (!base::find_file(number(file))) {
+    return WsaCode::wsa_invalid_handle;
+  }
   const auto told = runtime::read_user<engine::Overlapped>(overlapped);
   if (!told) return told.status();
   return engine::Posted{Status(static_cast<uint32_t>(told->status)),
@@ -48,6 +55,10 @@ Status result_of(HANDLE file, LPOVERLAPPED overlapped, LPDWORD transferred,
 }
 
 Status cancel(HANDLE file, LPOVERLAPPED overlapped, uint32_t thread_id) noexcept {
+  if (handles::Table::instance().find<engine::NoticeHandle>(number(file))) {
+    const uint32_t count = engine::Notices::instance().cancel(as_ours(overlapped));
+    return count != 0 ? Status() : sync::win32_status(error_not_found);
+  }
   const base::SocketReference socket = base::find(number(file));
   // A file's operations are over already.
   if (!socket && !base::find_file(number(file))) return WsaCode::wsa_invalid_handle;

@@ -26,7 +26,9 @@ enum class Kind : uint8_t {
   query,
   completions,
   requests,
-  buffer
+  buffer,
+  notices,
+  address_notice
 };
 
 /// An object behind a handle. It lives until its handle is closed and the last Reference is gone.
