@@ -146,6 +146,11 @@ void Socket::thread_ended(uint32_t thread_id) noexcept {
   if (engine::Channel* const told = channel()) told->thread_ended(thread_id);
 }
 
+uint32_t Socket::cancel_lent(const engine::Meant& meant) noexcept {
+  engine::Channel* const asked = channel();
+  return asked == nullptr ? 0 : asked->cancel_lent(meant);
+}
+
 engine::Channel& Socket::adopt_channel(std::unique_ptr<engine::Channel> channel) noexcept {
   engine::Channel* there = nullptr;
   if (channel_.compare_exchange_strong(there, channel.get())) there = channel.release();

@@ -7,7 +7,9 @@
 #include "engine/background.hpp"
 #include "engine/source.hpp"
 #include "engine/watch.hpp"
+#include "handles/table.hpp"
 #include "kernel/futex.hpp"
+#include "kernel/thread.hpp"
 #include "runtime/settings.hpp"
 #include "runtime/slot.hpp"
 #include "runtime/user_memory.hpp"
@@ -23,6 +25,20 @@ namespace {
 
 constexpr uint32_t error_invalid_parameter = 0xC0070057U;
 constexpr uint32_t watch_ms = 10;
+
+/// Operations that are on their way from one socket to another: a cancel waits for them to arrive.
+std::atomic<uint32_t> on_the_way{0};
+
+/// A futex word of all channels that lend: changes with each completion of theirs, and how many
+/// threads wait for that.
+std::atomic<uint32_t> completions_elsewhere{0}, watchers_elsewhere{0};
+
+void tell_word(std::atomic<uint32_t>& word, const std::atomic<uint32_t>& watchers) noexcept {
+  word.fetch_add(1, std::memory_order_seq_cst);
+  if (watchers.load(std::memory_order_seq_cst) != 0) {
+    kernel::futex_wake(&word, kernel::wake_everybody);
+  }
+}
 
 /// WSA_OPERATION_ABORTED.1. Known difference: documentation says 995 of a closed socket's
 /// operations, while Windows lets a completion port say 64.
@@ -103,6 +119,10 @@ Status Channel::enter_set() noexcept {
 }
 
 void Channel::note_route_locked(Operation& operation) noexcept {
+  on_the_way.fetch_add(1, std::memory_order_relaxed);  // seen by whoever has the lock next
+  lends_.store(true, std::memory_order_seq_cst);
+  tell_word(completions_, watchers_);  // who waits for the operation waits otherwise from now on
+  operation.extra->home = tag_;
   operation.extra->routed = true;
   operation.extra->port = port_;
   operation.extra->key = key_;
@@ -113,6 +133,7 @@ void Channel::move_all(Operation* moved) noexcept {
     std::unique_ptr<Operation> operation(std::exchange(moved, moved->next));
     Channel& next = next_channel(*operation);
     next.adopt(std::move(operation));
+    on_the_way.fetch_sub(1, std::memory_order_release);
   }
 }
 
@@ -178,9 +199,10 @@ void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spe
   // Set last, so that whoever it wakes finds the packet; the operation may be gone by then.
   std::shared_ptr<sync::Event> event;
   if (extra != nullptr) event = std::move(extra->event);
-  completions_.fetch_add(1, std::memory_order_seq_cst);
-  if (watchers_.load(std::memory_order_seq_cst) != 0) {
-    kernel::futex_wake(&completions_, kernel::wake_everybody);
+  tell_word(completions_, watchers_);
+  const bool routed = extra != nullptr && extra->routed;
+  if (routed || lends_.load(std::memory_order_relaxed)) {
+    tell_word(completions_elsewhere, watchers_elsewhere);
   }
   if (extra != nullptr && extra->has_routine()) {
     // The call owns the operation from here on. A thread that has ended runs it no more.
@@ -188,7 +210,6 @@ void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spe
     if (!thread->queue(*extra)) spend(operation, spent);
     return;
   }
-  const bool routed = extra != nullptr && extra->routed;
   Port* const port = routed ? extra->port.get() : port_.get();
   operation.key = routed ? extra->key : key_;
   const bool packet = to_port && operation.packet && port != nullptr;
@@ -235,48 +256,67 @@ void Channel::ready(uint32_t events) noexcept {
   if (moved != nullptr) move_all(moved);
 }
 
-void Channel::cancel_lane_locked(OperationList& lane, const Overlapped* overlapped,
-                                 uint32_t thread_id, uint32_t* count, Operation** spent) noexcept {
+void Channel::cancel_lane_locked(OperationList& lane, const Meant& meant, uint32_t* count,
+                                 Operation** spent) noexcept {
   Operation** link = &lane.first;
   Operation* before = nullptr;
   while (*link != nullptr) {
     Operation& operation = **link;
-    const bool meant = (overlapped == nullptr || operation.overlapped == overlapped) &&
-                       (thread_id == 0 || operation.thread_id == thread_id);
-    if (!meant) {
+    const uint64_t home = operation.extra != nullptr ? operation.extra->home : 0;
+    const bool chosen = (meant.overlapped == nullptr || operation.overlapped == meant.overlapped) &&
+                        (meant.thread_id == 0 || operation.thread_id == meant.thread_id) &&
+                        (meant.home == 0 || home == meant.home);
+    if (!chosen) {
       before = &operation;
       link = &operation.next;
       continue;
     }
     *link = operation.next;
     if (lane.last == &operation) lane.last = before;
-    operation.status = closed_ ? of_closing() : WsaCode::wsa_operation_aborted;
+    operation.status = meant.closing ? of_closing() : WsaCode::wsa_operation_aborted;
     ++*count;
     settle_locked(operation, spent);
   }
 }
 
-void Channel::cancel_all_locked(const Overlapped* overlapped, uint32_t thread_id, uint32_t* count,
-                                Operation** spent) noexcept {
-  cancel_lane_locked(receiving_, overlapped, thread_id, count, spent);
-  cancel_lane_locked(sending_, overlapped, thread_id, count, spent);
-  if (watching_ == nullptr) return;
-  cancel_lane_locked(watching_->operations, overlapped, thread_id, count, spent);
+uint32_t Channel::cancel_all_locked(const Meant& meant, Operation** spent) noexcept {
+  uint32_t count = 0;
+  cancel_lane_locked(receiving_, meant, &count, spent);
+  cancel_lane_locked(sending_, meant, &count, spent);
+  if (watching_ != nullptr) cancel_lane_locked(watching_->operations, meant, &count, spent);
+  return count;
+}
+
+/// Ends operations that began here and have gone on with another socket. Rare enough to walk the
+/// table.
+uint32_t Channel::cancel_elsewhere(Meant meant) noexcept {
+  while (on_the_way.load(std::memory_order_acquire) != 0) kernel::yield();
+  meant.home = tag_;
+  uint32_t count = 0;
+  handles::Table::instance().each(handles::Kind::socket, [&](handles::Object& object) {
+    count += static_cast<Source&>(object).cancel_lent(meant);
+  });
+  return count;
 }
 
 uint32_t Channel::cancel(const Overlapped* overlapped, uint32_t thread_id) noexcept {
-  Spent spent;
-  uint32_t count = 0;
-  const Lock lock(lock_);
-  cancel_all_locked(overlapped, thread_id, &count, spent.list());
+  const Meant meant = {overlapped, thread_id, 0, false};
+  uint32_t count = cancel_lent(meant);
+  if (lends_.load(std::memory_order_relaxed)) count += cancel_elsewhere(meant);
   return count;
+}
+
+uint32_t Channel::cancel_lent(const Meant& meant) noexcept {
+  Spent spent;
+  const Lock lock(lock_);
+  return cancel_all_locked(meant, spent.list());
 }
 
 void Channel::flush() noexcept {
   Spent spent;
   uint32_t count = 0;
   const Lock lock(lock_);
-  cancel_lane_locked(sending_, nullptr, 0, &count, spent.list());
+  cancel_lane_locked(sending_, Meant{}, &count, spent.list());
 }
 
 void Channel::thread_ended(uint32_t thread_id) noexcept {
@@ -284,19 +324,23 @@ void Channel::thread_ended(uint32_t thread_id) noexcept {
     const Lock lock(lock_);
     if (port_ != nullptr) return;
   }
-  cancel(nullptr, thread_id);
+  // What this thread began and has gone on elsewhere is found there.
+  static_cast<void>(cancel_lent({nullptr, thread_id, 0, false}));
 }
 
 void Channel::close() noexcept {
-  Spent spent;
-  uint32_t count = 0;
-  const Lock lock(lock_);
-  closed_ = true;
-  deselect_locked();
-  if (enrolled_ && port_ != nullptr) port_->set().remove(fd_);
-  if (enrolled_ && port_ == nullptr) Background::instance().remove(fd_);
-  cancel_all_locked(nullptr, 0, &count, spent.list());
-  watching_.reset();
+  constexpr Meant all = {nullptr, 0, 0, true};
+  {
+    Spent spent;
+    const Lock lock(lock_);
+    closed_ = true;
+    deselect_locked();
+    if (enrolled_ && port_ != nullptr) port_->set().remove(fd_);
+    if (enrolled_ && port_ == nullptr) Background::instance().remove(fd_);
+    static_cast<void>(cancel_all_locked(all, spent.list()));
+    watching_.reset();
+  }
+  if (lends_.load(std::memory_order_relaxed)) static_cast<void>(cancel_elsewhere(all));
 }
 
 bool Channel::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) noexcept {
@@ -307,9 +351,13 @@ bool Channel::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) 
   }
   const runtime::SlotLent lent;
   watchers_.fetch_add(1, std::memory_order_seq_cst);
+  watchers_elsewhere.fetch_add(1, std::memory_order_seq_cst);
   bool over = false;
   for (;;) {
-    const uint32_t seen = completions_.load(std::memory_order_seq_cst);
+    const uint32_t here = completions_.load(std::memory_order_seq_cst);
+    const bool lends = lends_.load(std::memory_order_seq_cst);
+    const std::atomic<uint32_t>& word = lends ? completions_elsewhere : completions_;
+    const uint32_t seen = lends ? word.load(std::memory_order_seq_cst) : here;
     uint64_t status = 0;
     // Memory that is gone has nothing to wait for.
     over = !runtime::copy_from_user(&status, &overlapped->status, sizeof status) ||
@@ -322,8 +370,9 @@ bool Channel::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) 
       continue;
     }
     const kernel::Deadline look = kernel::deadline_in_ms(watch_ms);
-    kernel::futex_wait(&completions_, seen, port != nullptr && look < deadline ? look : deadline);
+    kernel::futex_wait(&word, seen, port != nullptr && look < deadline ? look : deadline);
   }
+  watchers_elsewhere.fetch_sub(1, std::memory_order_seq_cst);
   watchers_.fetch_sub(1, std::memory_order_seq_cst);
   return over;
 }

@@ -39,6 +39,14 @@ struct Posted {
 
 struct Watching;
 
+/// Which operations a cancel means.
+struct Meant {
+  const Overlapped* overlapped = nullptr;  // null means all
+  uint32_t thread_id = 0;                  // only those that this thread posted; 0 means any
+  uint64_t home = 0;                       // only those that began with this socket; 0 means any
+  bool closing = false;                    // the socket that they belong to is being closed
+};
+
 class Channel {
  public:
   Channel(int fd, uint64_t tag) noexcept;
@@ -63,6 +71,9 @@ class Channel {
   /// \param overlapped  the one to end; null ends all
   /// \param thread_id   only those that this thread posted; 0 means any
   uint32_t cancel(const Overlapped* overlapped, uint32_t thread_id) noexcept WS2_EXCLUDES(lock_);
+
+  /// The same for operations that began with another socket and wait here.
+  uint32_t cancel_lent(const Meant& meant) noexcept WS2_EXCLUDES(lock_);
 
   /// Ends the sends that wait, with WSA_OPERATION_ABORTED (SIO_FLUSH).
   void flush() noexcept WS2_EXCLUDES(lock_);
@@ -132,10 +143,10 @@ class Channel {
   void settle_locked(Operation& operation, Operation** spent) noexcept WS2_REQUIRES(lock_);
   void deliver_locked(Operation& operation, bool to_port, Operation** spent) noexcept
       WS2_REQUIRES(lock_);
-  void cancel_lane_locked(OperationList& lane, const Overlapped* overlapped, uint32_t thread_id,
-                          uint32_t* count, Operation** spent) noexcept WS2_REQUIRES(lock_);
-  void cancel_all_locked(const Overlapped* overlapped, uint32_t thread_id, uint32_t* count,
-                         Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void cancel_lane_locked(OperationList& lane, const Meant& meant, uint32_t* count,
+                          Operation** spent) noexcept WS2_REQUIRES(lock_);
+  uint32_t cancel_all_locked(const Meant& meant, Operation** spent) noexcept WS2_REQUIRES(lock_);
+  uint32_t cancel_elsewhere(Meant meant) noexcept WS2_EXCLUDES(lock_);
 
   const int fd_;
   const uint64_t tag_;
@@ -153,6 +164,10 @@ class Channel {
   OperationList sending_ WS2_GUARDED_BY(lock_);
   std::atomic<uint32_t> completions_{0};  // a futex word: changes with each completion
   std::atomic<uint32_t> watchers_{0};     // threads that wait for it to change
+  // An operation of its own has gone on with another socket; stays so. Whoever waits for one of
+  // this channel's then waits for a completion of any such channel. Written before completions_
+  // changes, read before it is.
+  std::atomic<bool> lends_{false};
 };
 
 }  // namespace ws2::engine

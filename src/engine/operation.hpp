@@ -89,7 +89,8 @@ struct Extra : sync::Apc {
   void* from = nullptr;                       // where the sender's address goes, and its length
   int32_t* from_length = nullptr;
   handles::Reference<handles::Object> partner;  // the socket of an accept
-  bool routed = false;  // its completion goes to the port of the socket that it began with:
+  bool routed = false;  // its completion goes to the port of the socket that it began with,
+  uint64_t home = 0;    // which still can cancel it:
   std::shared_ptr<Port> port;
   uintptr_t key = 0;
 };

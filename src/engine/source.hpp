@@ -10,6 +10,8 @@
 
 namespace ws2::engine {
 
+struct Meant;
+
 /// The object behind the handle that an entry of a set carries as its tag. Every object of
 /// Kind::socket and Kind::completions is one.
 class Source : public handles::Object {
@@ -19,6 +21,8 @@ class Source : public handles::Object {
   virtual void ready(uint32_t events) noexcept = 0;
   /// A thread has ended: operations that it began and that no port tells of end with it.
   virtual void thread_ended(uint32_t thread_id) noexcept = 0;
+  /// Ends operations that began with another socket and wait here; how many.
+  virtual uint32_t cancel_lent(const Meant&) noexcept { return 0; }
 };
 
 /// Tells the sources of what a set has found. A reaped event may name a socket that another thread

@@ -11,6 +11,7 @@ namespace {
 
 using program::BoundPort;
 using program::file;
+using program::long_ms;
 using program::Packet;
 using program::Started;
 using program::Transfer;
@@ -146,6 +147,94 @@ PROGRAM(Extension, ListenerClosedWhileAccepting) {
   const Packet packet(bound.port);
   IS(&accept.overlapped, packet.overlapped);
   IS(ERROR_OPERATION_ABORTED, packet.error);
+}
+
+/// How long the connection of an accepting socket is there; -1 while there is none.
+int connected_seconds(SOCKET s) {
+  int seconds = 0, length = sizeof seconds;
+  IS(0, getsockopt(s, SOL_SOCKET, SO_CONNECT_TIME, reinterpret_cast<char*>(&seconds), &length));
+  return seconds;
+}
+
+/// An AcceptEx whose connection is there and sends nothing.
+struct SilentAccept : Listening {
+  SilentAccept() {
+    accept.overlapped.hEvent = WSACreateEvent();
+    IS(-1, connected_seconds(accept.s));
+    accept.must_wait(s, 64);
+    client = connect_one();
+    for (int tries = 0; connected_seconds(accept.s) < 0 && tries < 1000; ++tries) Sleep(1);
+    HOLDS(connected_seconds(accept.s) >= 0);
+    IS(WAIT_TIMEOUT, WaitForSingleObject(accept.overlapped.hEvent, 20));
+  }
+  ~SilentAccept() {
+    closesocket(client);
+    WSACloseEvent(accept.overlapped.hEvent);
+  }
+  void must_be_aborted() {
+    IS(WAIT_OBJECT_0, WaitForSingleObject(accept.overlapped.hEvent, long_ms));
+    IS(0xC0000120, accept.overlapped.Internal);
+  }
+  Accept accept;
+  SOCKET client = INVALID_SOCKET;
+};
+
+PROGRAM(Extension, TheListenerCancelsAnAcceptThatWaitsForData) {
+  SilentAccept silent;
+  OVERLAPPED other = {};
+  FAILS(FALSE, ERROR_NOT_FOUND, CancelIoEx(file(silent.s), &other));
+  IS(TRUE, CancelIoEx(file(silent.s), &silent.accept.overlapped));
+  silent.must_be_aborted();
+  FAILS(FALSE, ERROR_NOT_FOUND, CancelIoEx(file(silent.s), &silent.accept.overlapped));
+  // The listener goes on.
+  Accept next;
+  next.overlapped.hEvent = silent.accept.overlapped.hEvent;
+  next.must_wait(silent.s, 64);
+  const SOCKET client = silent.connect_one();
+  IS(2, send(client, "hi", 2, 0));
+  DWORD bytes = 0;
+  IS(TRUE, GetOverlappedResult(file(silent.s), &next.overlapped, &bytes, TRUE));
+  IS(2, bytes);
+  closesocket(client);
+}
+
+PROGRAM(Extension, ItsThreadCancelsAnAcceptThatWaitsForData) {
+  SilentAccept silent;
+  IS(TRUE, CancelIo(file(silent.s)));
+  silent.must_be_aborted();
+}
+
+PROGRAM(Extension, ListenerClosedWhileAnAcceptWaitsForData) {
+  SilentAccept silent;
+  IS(0, closesocket(silent.s));
+  silent.s = INVALID_SOCKET;
+  silent.must_be_aborted();
+}
+
+PROGRAM(Extension, AcceptingSocketClosedWhileItWaitsForData) {
+  SilentAccept silent;
+  IS(0, closesocket(silent.accept.s));
+  silent.must_be_aborted();
+  silent.accept.s = INVALID_SOCKET;
+}
+
+DWORD WINAPI wait_for_accept(void* given) {
+  auto& silent = *static_cast<SilentAccept*>(given);
+  DWORD bytes = 0;
+  const BOOL done = GetOverlappedResult(file(silent.s), &silent.accept.overlapped, &bytes, TRUE);
+  return done != FALSE ? bytes : 0;
+}
+
+PROGRAM(Extension, TheListenerIsAskedForAnAcceptThatWaitsForData) {
+  SilentAccept silent;
+  const HANDLE waiting = CreateThread(nullptr, 0, wait_for_accept, &silent, 0, nullptr);
+  IS(WAIT_TIMEOUT, WaitForSingleObject(waiting, 20));
+  IS(5, send(silent.client, "hello", 5, 0));
+  IS(WAIT_OBJECT_0, WaitForSingleObject(waiting, long_ms));
+  DWORD bytes = 0;
+  IS(TRUE, GetExitCodeThread(waiting, &bytes));
+  IS(5, bytes);
+  CloseHandle(waiting);
 }
 
 PROGRAM(Extension, AcceptRefusesWhatDoesNotFit) {
