@@ -37,6 +37,17 @@ class Window {
 
 }  // namespace
 
+// Learn, WSAAsyncSelect: a connect that fails at once says so itself, and nothing is posted.
+SURROUNDINGS("interface down")
+CONDITION(WSAENETDOWN, 1, connect_of_a_socket_that_tells_a_window) {
+  const Window window;
+  const StreamSocket socket;
+  RETURNS(0, WSAAsyncSelect(socket, window, told, FD_CONNECT | FD_WRITE | FD_CLOSE));
+  FAILS_WITH(WSAENETDOWN, connect_to(socket, outside::neighbour()));
+  MSG msg;
+  HOLDS(!PeekMessageA(&msg, window, told, told, PM_REMOVE));
+}
+
 SURROUNDINGS("name service")
 CONDITION(WSAEALREADY, 2, wsacancelasyncrequest_after_the_answer) {
   const Window window;

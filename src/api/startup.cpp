@@ -100,6 +100,7 @@ extern "C" int WSAAPI ws2_WSACleanup(void) noexcept {
     // No lock is held here: a namespace provider may start and end Winsock for itself.
     if (!runtime::started()) {
       handles::Table::instance().close_all(handles::Kind::query);
+      handles::Table::instance().close_all(handles::Kind::notification);
       providers::NameSpace::unload_all();
     }
     return 0;

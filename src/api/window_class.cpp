@@ -5,6 +5,7 @@
 #include <winsock2.h>
 
 #include "messages/atom.hpp"
+#include "messages/window.hpp"
 #include "runtime/user_memory.hpp"
 
 namespace ws2::api {
@@ -83,16 +84,32 @@ BOOL class_info(const Char* name, Description* user) noexcept {
     if (!found) return win32_status(sync::error_class_does_not_exist);
     const WindowClass& its = **found;
     Description info = {};
-    info.style = its.style;
-    info.lpfnWndProc = its.procedure;
-    info.cbClsExtra = its.class_bytes;
-    info.cbWndExtra = its.window_bytes;
-    info.hInstance = static_cast<HINSTANCE>(its.instance);
-    info.hIcon = static_cast<HICON>(its.icon);
-    info.hCursor = static_cast<HCURSOR>(its.cursor);
-    info.hbrBackground = static_cast<HBRUSH>(its.brush);
+    info.style = its.style.get();
+    info.lpfnWndProc = its.procedure.get();
+    info.cbClsExtra = its.class_bytes.get();
+    info.cbWndExtra = its.window_bytes.get();
+    info.hInstance = static_cast<HINSTANCE>(its.instance.get());
+    info.hIcon = static_cast<HICON>(its.icon.get());
+    info.hCursor = static_cast<HCURSOR>(its.cursor.get());
+    info.hbrBackground = static_cast<HBRUSH>(its.brush.get());
     info.lpszClassName = name;
     return runtime::write_user(user, info);
+  });
+}
+
+template <class Long>
+Long set_class_value(HWND window, int index, uintptr_t value) noexcept {
+  return on_win32<Long>(0, [&]() -> Result<Long> {
+    const auto found = messages::find_window(number(window));
+    if (!found) return win32_status(sync::error_invalid_window_handle);
+    const bool counts = index == GCL_CBCLSEXTRA || index == GCL_CBWNDEXTRA;
+    if ((counts && value > most_extra_bytes) || (index == GCLP_WNDPROC && value == 0)) {
+      return win32_status(sync::error_invalid_parameter);
+    }
+    const Result<uintptr_t> before =
+        messages::set_class_value(found->of_class(), index, sizeof(Long), value);
+    if (!before) return before.status();
+    return static_cast<Long>(*before);
   });
 }
 
@@ -160,6 +177,31 @@ extern "C" BOOL WINAPI ws2_UnregisterClassW(LPCWSTR name, HINSTANCE) noexcept {
   return unregister_class(name);
 }
 
+/// Changes a value of a window's class; windows that are there keep what they were made with.
+/// \param index  GCL_STYLE, GCL_CBCLSEXTRA, GCL_CBWNDEXTRA, or the offset of 4 of the extra bytes
+/// \return what it was; 0: ERROR_INVALID_WINDOW_HANDLE, ERROR_INVALID_INDEX,
+///         ERROR_INVALID_PARAMETER for extra bytes that no class may have
+/// \source Microsoft Learn, "SetClassLongA function (winuser.h)"
+extern "C" DWORD WINAPI ws2_SetClassLongA(HWND window, int index, LONG value) noexcept {
+  return set_class_value<DWORD>(window, index, static_cast<uint32_t>(value));
+}
+
+/// The same.
+extern "C" DWORD WINAPI ws2_SetClassLongW(HWND window, int index, LONG value) noexcept {
+  return set_class_value<DWORD>(window, index, static_cast<uint32_t>(value));
+}
+
+/// The same for values as wide as a pointer, GCLP_WNDPROC among them.
+/// \source Microsoft Learn, "SetClassLongPtrA function (winuser.h)"
+extern "C" ULONG_PTR WINAPI ws2_SetClassLongPtrA(HWND window, int index, LONG_PTR value) noexcept {
+  return set_class_value<ULONG_PTR>(window, index, static_cast<uintptr_t>(value));
+}
+
+/// The same.
+extern "C" ULONG_PTR WINAPI ws2_SetClassLongPtrW(HWND window, int index, LONG_PTR value) noexcept {
+  return set_class_value<ULONG_PTR>(window, index, static_cast<uintptr_t>(value));
+}
+
 /// What a class was registered with; the menu's name is not kept.
 /// \return FALSE: ERROR_CLASS_DOES_NOT_EXIST, ERROR_NOACCESS
 /// \source Microsoft Learn, "GetClassInfoA function (winuser.h)"
@@ -179,6 +221,10 @@ WS2_SAME(RegisterClassExA);
 WS2_SAME(RegisterClassExW);
 WS2_SAME(UnregisterClassA);
 WS2_SAME(UnregisterClassW);
+WS2_SAME(SetClassLongA);
+WS2_SAME(SetClassLongW);
+WS2_SAME(SetClassLongPtrA);
+WS2_SAME(SetClassLongPtrW);
 WS2_SAME(GetClassInfoA);
 WS2_SAME(GetClassInfoW);
 

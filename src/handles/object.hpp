@@ -28,7 +28,9 @@ enum class Kind : uint8_t {
   requests,
   buffer,
   notices,
-  address_notice
+  address_notice,
+  notification,
+  call,
 };
 
 /// An object behind a handle. It lives until its handle is closed and the last Reference is gone.

@@ -33,13 +33,13 @@ Window::Window(Terms terms)
       queue_(std::static_pointer_cast<Queue>(Queue::current().shared_from_this())),
       parent_(terms.parent),
       message_only_(terms.message_only),
-      procedure_(reinterpret_cast<intptr_t>(class_->procedure)),
+      procedure_(reinterpret_cast<intptr_t>(class_->procedure.get())),
       instance_(reinterpret_cast<intptr_t>(terms.instance)),
       owner_(static_cast<intptr_t>(terms.owner)),
       id_(terms.id),
       style_(terms.style),
       extended_style_(terms.extended_style),
-      extra_(static_cast<size_t>(class_->window_bytes)) {}
+      extra_(static_cast<size_t>(class_->window_bytes.get())) {}
 
 Procedure Window::procedure() const noexcept {
   const Lock lock(lock_);

@@ -38,6 +38,7 @@ constexpr uint32_t error_class_does_not_exist = 1411;
 constexpr uint32_t error_class_has_windows = 1412;
 constexpr uint32_t error_invalid_index = 1413;
 constexpr uint32_t error_invalid_thread_id = 1444;
+constexpr uint32_t error_requires_interactive_windowstation = 1459;
 constexpr uint32_t error_timeout = 1460;
 constexpr uint32_t error_resource_name_not_found = 1814;
 constexpr uint32_t error_not_enough_quota = 1816;

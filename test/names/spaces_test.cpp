@@ -2,6 +2,8 @@
 // Namespace providers from the catalog: installing, look-ups, registrations, service classes.
 #include "spaces.hpp"
 
+#include <chrono>
+#include <future>
 #include <set>
 #include <thread>
 
@@ -305,6 +307,60 @@ TEST_F(Spaces, Controls) {
       WSANSPIoctl(dns.handle, SIO_NSP_NOTIFY_CHANGE, nullptr, 0, nullptr, 0, &returned, nullptr));
   EXPECT_FAILS(WSA_INVALID_HANDLE, SOCKET_ERROR,
                WSANSPIoctl(nullptr, 1, nullptr, 0, nullptr, 0, &returned, nullptr));
+}
+
+/// What a completion routine was told.
+struct Told {
+  WSAOVERLAPPED overlapped = {};  // the first member: the routine gets its address
+  DWORD error = 1;
+  int times = 0;
+};
+
+void CALLBACK told(DWORD error, DWORD, LPWSAOVERLAPPED overlapped, DWORD) {
+  auto* const what = reinterpret_cast<Told*>(overlapped);
+  what->error = error;
+  ++what->times;
+}
+
+TEST_F(Spaces, TellsOfChanges) {
+  HANDLE handle = nullptr;
+  EXPECT_FAILS(WSAEFAULT, SOCKET_ERROR, WSAProviderConfigChange(nullptr, nullptr, nullptr));
+  ASSERT_EQ(WSAProviderConfigChange(&handle, nullptr, nullptr), 0);
+  ASSERT_NE(handle, nullptr);
+  WSAOVERLAPPED overlapped = {};
+  overlapped.hEvent = WSACreateEvent();
+  EXPECT_FAILS(WSA_IO_PENDING, SOCKET_ERROR,
+               WSAProviderConfigChange(&handle, &overlapped, nullptr));
+  Told by_routine;
+  EXPECT_FAILS(WSA_IO_PENDING, SOCKET_ERROR,
+               WSAProviderConfigChange(&handle, &by_routine.overlapped, told));
+  std::future<int> waiting = std::async(
+      std::launch::async, [&handle] { return WSAProviderConfigChange(&handle, nullptr, nullptr); });
+  EXPECT_EQ(WSAWaitForMultipleEvents(1, &overlapped.hEvent, FALSE, 300, FALSE),
+            DWORD{WSA_WAIT_TIMEOUT});
+  GUID id = own_id;
+  ASSERT_EQ(WSCUnInstallNameSpace(&id), 0);
+  EXPECT_EQ(WSAWaitForMultipleEvents(1, &overlapped.hEvent, FALSE, 10000, FALSE),
+            DWORD{WSA_WAIT_EVENT_0});
+  EXPECT_EQ(overlapped.Internal, 0U);
+  // The other thread may have begun to wait after the change: then the next one is its.
+  while (waiting.wait_for(std::chrono::milliseconds(500)) != std::future_status::ready) {
+    ASSERT_TRUE(WSCUnInstallNameSpace(&id) == 0 || install(own_id) == 0);
+  }
+  EXPECT_EQ(waiting.get(), 0);
+  EXPECT_EQ(SleepEx(10000, TRUE), DWORD{WAIT_IO_COMPLETION});
+  EXPECT_EQ(by_routine.times, 1);
+  EXPECT_EQ(by_routine.error, 0U);
+
+  EXPECT_FAILS(WSA_IO_PENDING, SOCKET_ERROR,
+               WSAProviderConfigChange(&handle, &overlapped, nullptr));
+  EXPECT_TRUE(CloseHandle(handle));
+  EXPECT_EQ(WSAWaitForMultipleEvents(1, &overlapped.hEvent, FALSE, 0, FALSE),
+            DWORD{WSA_WAIT_EVENT_0});
+  EXPECT_NE(overlapped.Internal, 0U);
+  EXPECT_FAILS(WSA_INVALID_HANDLE, SOCKET_ERROR,
+               WSAProviderConfigChange(&handle, &overlapped, nullptr));
+  WSACloseEvent(overlapped.hEvent);
 }
 
 TEST_F(Spaces, LivesFromTheFirstLookupToTheLastCleanup) {
