@@ -23,7 +23,7 @@ class LoadedQuery final : public QuerySource {
   ~LoadedQuery() override { end(); }
 
   Status begin(const QuerySet& asked, DWORD flags) {
-    OwnQuerySet set(asked);
+    OwnQuerySet<WSAQUERYSETW> set(asked);
     std::vector<char> info = class_info(*asked.service_class);
     GUID id = provider_->id();
     const NameSpaceCall call(id);

@@ -2,6 +2,8 @@
 // A query of name spaces.
 #include "api/name_query.hpp"
 
+#include "providers/advertised.hpp"
+
 namespace ws2::api {
 namespace {
 
@@ -21,6 +23,14 @@ Status told(Status before, Status now) noexcept {
 
 Status QuerySource::control(const SpaceControl&) noexcept { return WsaCode::wsaeopnotsupp; }
 
+Result<std::unique_ptr<QuerySource>> open_catalog_query(const Space& space, const QuerySet& asked,
+                                                        DWORD flags) {
+  if (auto offered = providers::advertised(space.id)) {
+    return open_advertised_query(std::move(offered), space, asked, flags);
+  }
+  return open_loaded_query(space, asked, flags);
+}
+
 Result<QuerySources> open_sources(const QuerySet& asked, DWORD flags) {
   const Result<std::vector<Space>> spaces = spaces_for(asked.space, asked.provider);
   if (!spaces) return spaces.status();
@@ -28,7 +38,7 @@ Result<QuerySources> open_sources(const QuerySet& asked, DWORD flags) {
   Status refused;
   for (const Space& space : *spaces) {
     Result<std::unique_ptr<QuerySource>> opened =
-        space.built_in ? open_host_query(asked, flags) : open_loaded_query(space, asked, flags);
+        space.built_in ? open_host_query(asked, flags) : open_catalog_query(space, asked, flags);
     if (opened) {
       sources.push_back(std::move(*opened));
     } else {

@@ -188,3 +188,39 @@ extern "C" int WSPAPI ws2_WSCWriteNameSpaceOrder(LPGUID lpProviderId,
   });
   return outcome == 0 ? 0 : static_cast<int>(runtime::last_error());
 }
+
+// There is one catalog, for programs of one word size: the calls for 32 bits are the same.
+
+/// \raises as WSCInstallNameSpace
+/// \source Microsoft Learn, "WSCInstallNameSpace32 function (ws2spi.h)"
+extern "C" INT WSPAPI ws2_WSCInstallNameSpace32(LPWSTR lpszIdentifier, LPWSTR lpszPathName,
+                                                DWORD dwNameSpace, DWORD dwVersion,
+                                                LPGUID lpProviderId) noexcept {
+  return ws2_WSCInstallNameSpace(lpszIdentifier, lpszPathName, dwNameSpace, dwVersion,
+                                 lpProviderId);
+}
+/// \raises as WSCInstallNameSpace
+/// \source Microsoft Learn, "WSCInstallNameSpaceEx32 function (ws2spi.h)"
+extern "C" int WSAAPI ws2_WSCInstallNameSpaceEx32(LPWSTR lpszIdentifier, LPWSTR lpszPathName,
+                                                  DWORD dwNameSpace, DWORD dwVersion,
+                                                  LPGUID lpProviderId,
+                                                  LPBLOB lpProviderSpecific) noexcept {
+  return ws2_WSCInstallNameSpaceEx(lpszIdentifier, lpszPathName, dwNameSpace, dwVersion,
+                                   lpProviderId, lpProviderSpecific);
+}
+/// \raises as WSCUnInstallNameSpace
+/// \source Microsoft Learn, "WSCUnInstallNameSpace32 function (ws2spi.h)"
+extern "C" INT WSPAPI ws2_WSCUnInstallNameSpace32(LPGUID lpProviderId) noexcept {
+  return ws2_WSCUnInstallNameSpace(lpProviderId);
+}
+/// \raises as WSCEnableNSProvider
+/// \source Microsoft Learn, "WSCEnableNSProvider32 function (ws2spi.h)"
+extern "C" INT WSPAPI ws2_WSCEnableNSProvider32(LPGUID lpProviderId, BOOL fEnable) noexcept {
+  return ws2_WSCEnableNSProvider(lpProviderId, fEnable);
+}
+/// \raises as WSCWriteNameSpaceOrder
+/// \source Microsoft Learn, "WSCWriteNameSpaceOrder32 function (sporder.h)"
+extern "C" int WSPAPI ws2_WSCWriteNameSpaceOrder32(LPGUID lpProviderId,
+                                                   DWORD dwNumberOfEntries) noexcept {
+  return ws2_WSCWriteNameSpaceOrder(lpProviderId, dwNumberOfEntries);
+}

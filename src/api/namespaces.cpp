@@ -3,6 +3,7 @@
 #include "api/namespaces.hpp"
 
 #include <winsock2.h>
+#include <ws2spi.h>
 
 #include "api/entry.hpp"
 #include "api/pack.hpp"
@@ -140,6 +141,20 @@ extern "C" INT WSAAPI ws2_WSAEnumNameSpaceProvidersExA(
 }
 /// \raises as WSAEnumNameSpaceProvidersA
 extern "C" INT WSAAPI ws2_WSAEnumNameSpaceProvidersExW(
+    LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOEXW lpnspBuffer) noexcept {
+  return api::enumerate<WSANAMESPACE_INFOEXW, wchar_t>(lpdwBufferLength, lpnspBuffer);
+}
+
+/// The same: there is one catalog, for programs of one word size.
+/// \raises as WSAEnumNameSpaceProvidersA
+/// \source Microsoft Learn, "WSCEnumNameSpaceProviders32 function (ws2spi.h)"
+extern "C" INT WSAAPI ws2_WSCEnumNameSpaceProviders32(LPDWORD lpdwBufferLength,
+                                                      LPWSANAMESPACE_INFOW lpnspBuffer) noexcept {
+  return api::enumerate<WSANAMESPACE_INFOW, wchar_t>(lpdwBufferLength, lpnspBuffer);
+}
+/// \raises as WSAEnumNameSpaceProvidersA
+/// \source Microsoft Learn, "WSCEnumNameSpaceProvidersEx32 function (ws2spi.h)"
+extern "C" INT WSAAPI ws2_WSCEnumNameSpaceProvidersEx32(
     LPDWORD lpdwBufferLength, LPWSANAMESPACE_INFOEXW lpnspBuffer) noexcept {
   return api::enumerate<WSANAMESPACE_INFOEXW, wchar_t>(lpdwBufferLength, lpnspBuffer);
 }

@@ -15,8 +15,9 @@
 #include "errors/status.hpp"
 
 namespace ws2::providers {
+class Advertised;
 class NameSpace;
-}
+}  // namespace ws2::providers
 
 namespace ws2::api {
 
@@ -59,5 +60,14 @@ Result<std::shared_ptr<providers::NameSpace>> load(const Space& space);
 /// A query of a provider that has to be loaded. WSAEPROVIDERFAILEDINIT.1, .2, and what it says.
 Result<std::unique_ptr<QuerySource>> open_loaded_query(const Space& space, const QuerySet& asked,
                                                        DWORD flags);
+
+/// A query of a provider of version 2.
+Result<std::unique_ptr<QuerySource>> open_advertised_query(
+    std::shared_ptr<providers::Advertised> provider, const Space& space, const QuerySet& asked,
+    DWORD flags);
+
+/// A query of one provider of the catalog, whichever way the process has it.
+Result<std::unique_ptr<QuerySource>> open_catalog_query(const Space& space, const QuerySet& asked,
+                                                        DWORD flags);
 
 }  // namespace ws2::api

@@ -78,7 +78,9 @@ Result<QuerySet> read(const Set* user) {
     set.protocols.push_back(*one);
   }
   Status bad = take_text(given->lpszServiceInstanceName, set.name);
-  if (bad.ok()) bad = take_value(given->lpServiceClassId, set.service_class);
+  if constexpr (requires { given->lpServiceClassId; }) {
+    if (bad.ok()) bad = take_value(given->lpServiceClassId, set.service_class);
+  }
   if (bad.ok()) bad = take_value(given->lpVersion, set.version);
   if (bad.ok()) bad = take_text(given->lpszComment, set.comment);
   if (bad.ok()) bad = take_value(given->lpNSProviderId, set.provider);
@@ -96,10 +98,10 @@ SOCKET_ADDRESS add_address(Pack& pack, const std::vector<char>& address) {
           static_cast<INT>(address.size())};
 }
 
-void add_addresses(Pack& pack, const std::vector<ServiceAddress>& all, CSADDR_INFO*& buffer) {
-  if (all.empty()) return;
+}  // namespace
+
+size_t add_addresses(Pack& pack, const std::vector<ServiceAddress>& all) {
   const size_t at = pack.room<CSADDR_INFO>(all.size());
-  buffer = pack.pointer<CSADDR_INFO>(at);
   for (size_t i = 0; i < all.size(); ++i) {
     CSADDR_INFO info = {};
     info.LocalAddr = add_address(pack, all[i].local);
@@ -108,7 +110,10 @@ void add_addresses(Pack& pack, const std::vector<ServiceAddress>& all, CSADDR_IN
     info.iProtocol = all[i].protocol;
     pack.put(at + i * sizeof info, info);
   }
+  return at;
 }
+
+namespace {
 
 template <class Character, class Set>
 void add(Pack& pack, const QuerySet& from) {
@@ -122,7 +127,9 @@ void add(Pack& pack, const QuerySet& from) {
   };
   const auto value = [&](const auto& given) { return given ? pack.add(*given) : nullptr; };
   set.lpszServiceInstanceName = text(from.name);
-  set.lpServiceClassId = value(from.service_class);
+  if constexpr (requires { set.lpServiceClassId; }) {
+    set.lpServiceClassId = value(from.service_class);
+  }
   set.lpVersion = value(from.version);
   set.lpszComment = text(from.comment);
   set.lpNSProviderId = value(from.provider);
@@ -134,7 +141,9 @@ void add(Pack& pack, const QuerySet& from) {
     set.lpafpProtocols = static_cast<AFPROTOCOLS*>(pack.add_bytes(from.protocols.data(), bytes));
   }
   set.dwNumberOfCsAddrs = static_cast<DWORD>(from.addresses.size());
-  add_addresses(pack, from.addresses, set.lpcsaBuffer);
+  if (!from.addresses.empty()) {
+    set.lpcsaBuffer = pack.pointer<CSADDR_INFO>(add_addresses(pack, from.addresses));
+  }
   if (from.blob) {
     auto* bytes = static_cast<BYTE*>(pack.add_bytes(from.blob->data(), from.blob->size()));
     set.lpBlob = pack.add(BLOB{static_cast<ULONG>(from.blob->size()), bytes});
@@ -152,12 +161,17 @@ Result<std::vector<char>> read_blob(const BLOB* user) {
 
 Result<QuerySet> read_query_set(const WSAQUERYSETA* user) { return read(user); }
 Result<QuerySet> read_query_set(const WSAQUERYSETW* user) { return read(user); }
+Result<QuerySet> read_query_set(const WSAQUERYSET2W* user) { return read(user); }
 
 void add_query_set(Pack& pack, const QuerySet& set, const WSAQUERYSETA*) {
   add<char, WSAQUERYSETA>(pack, set);
 }
 void add_query_set(Pack& pack, const QuerySet& set, const WSAQUERYSETW*) {
   add<wchar_t, WSAQUERYSETW>(pack, set);
+}
+
+void add_query_set(Pack& pack, const QuerySet& set, const WSAQUERYSET2W*) {
+  add<wchar_t, WSAQUERYSET2W>(pack, set);
 }
 
 }  // namespace ws2::api

@@ -6,6 +6,7 @@
 
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "api/pack.hpp"
@@ -34,6 +35,7 @@ struct QuerySet {
 /// too. WSAEINVAL for counts that no memory holds. Throws std::bad_alloc, like what follows.
 Result<QuerySet> read_query_set(const WSAQUERYSETA* user);
 Result<QuerySet> read_query_set(const WSAQUERYSETW* user);
+Result<QuerySet> read_query_set(const WSAQUERYSET2W* user);
 
 /// The bytes of a BLOB. The same errors.
 Result<std::vector<char>> read_blob(const BLOB* user);
@@ -41,16 +43,21 @@ Result<std::vector<char>> read_blob(const BLOB* user);
 /// Adds it to a pack whose first structure it is.
 void add_query_set(Pack& pack, const QuerySet& set, const WSAQUERYSETA*);
 void add_query_set(Pack& pack, const QuerySet& set, const WSAQUERYSETW*);
+void add_query_set(Pack& pack, const QuerySet& set, const WSAQUERYSET2W*);
+
+/// Adds an array of addresses; where it begins.
+size_t add_addresses(Pack& pack, const std::vector<ServiceAddress>& all);
 
 /// One in memory of our own, as namespace providers take it.
+template <class Set>
 class OwnQuerySet {
  public:
   explicit OwnQuerySet(const QuerySet& set)
       : block_(packed_block(
-            [&](Pack& pack) { add_query_set(pack, set, static_cast<WSAQUERYSETW*>(nullptr)); })) {}
-  [[nodiscard]] WSAQUERYSETW* get() noexcept {
-    return reinterpret_cast<WSAQUERYSETW*>(block_.data());
-  }
+            [&](Pack& pack) { add_query_set(pack, set, static_cast<const Set*>(nullptr)); })) {}
+  [[nodiscard]] Set* get() noexcept { return reinterpret_cast<Set*>(block_.data()); }
+  /// The memory itself; pointers into it stay good.
+  std::vector<char> take() && noexcept { return std::move(block_); }
 
  private:
   std::vector<char> block_;

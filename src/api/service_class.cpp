@@ -16,6 +16,7 @@
 #include "api/namespaces.hpp"
 #include "api/pack.hpp"
 #include "api/user_text.hpp"
+#include "errors/catalogue.hpp"
 #include "providers/name_space.hpp"
 #include "runtime/mutex.hpp"
 
@@ -35,18 +36,6 @@ struct LessGuid {
   }
 };
 
-/// What a namespace is told of the services of a class.
-struct ClassInfo {
-  std::string name;
-  DWORD name_space = 0, value_type = 0;
-  std::vector<char> value;
-};
-
-struct ServiceClass {
-  std::string name;
-  std::vector<ClassInfo> infos;
-};
-
 struct Classes {
   runtime::Mutex lock{runtime::Rank::thread};
   std::map<GUID, std::shared_ptr<const ServiceClass>, LessGuid> by_id WS2_GUARDED_BY(lock);
@@ -61,11 +50,9 @@ Classes& classes() {
 Result<std::shared_ptr<const ServiceClass>> find_class(const GUID* user_id) {
   const Result<GUID> id = runtime::read_user<GUID>(user_id);
   if (!id) return id.status();
-  Classes& all = classes();
-  const Lock lock(all.lock);
-  const auto found = all.by_id.find(*id);
-  if (found == all.by_id.end()) return WsaCode::wsatype_not_found;
-  return found->second;
+  std::shared_ptr<const ServiceClass> found = class_of(*id);
+  if (found == nullptr) return WsaCode::wsatype_not_found;
+  return found;
 }
 
 template <class Info>
@@ -149,44 +136,13 @@ bool tell_providers(const std::vector<Space>& spaces, Call&& call) {
   return told;
 }
 
-/// The class is kept here whatever the providers say: the built-in namespace takes every one.
 template <class Info>
 int install(const Info* user) noexcept {
   return on_call(SOCKET_ERROR, [&]() -> Status {
     Result<std::pair<GUID, ServiceClass>> read = read_class(user);
     if (!read) return read.status();
-    const Result<std::vector<Space>> spaces = all_spaces();
-    if (!spaces) return spaces.status();
-    std::vector<char> block = wide_block(read->first, read->second);
-    auto kept = std::make_shared<const ServiceClass>(std::move(read->second));
-    {
-      Classes& all = classes();
-      const Lock lock(all.lock);
-      if (!all.by_id.emplace(read->first, std::move(kept)).second) return WsaCode::wsaealready;
-    }
-    tell_providers(*spaces, [&](const NSP_ROUTINE& provider, GUID* id) {
-      return provider.NSPInstallServiceClass(id,
-                                             reinterpret_cast<WSASERVICECLASSINFOW*>(block.data()));
-    });
-    return Status();
+    return install_class(read->first, std::move(read->second));
   });
-}
-
-Status remove(const GUID* user_id) {
-  Result<GUID> id = runtime::read_user<GUID>(user_id);
-  if (!id) return id.status();
-  const Result<std::vector<Space>> spaces = all_spaces();
-  if (!spaces) return spaces.status();
-  bool removed = false;
-  {
-    Classes& all = classes();
-    const Lock lock(all.lock);
-    removed = all.by_id.erase(*id) != 0;
-  }
-  removed |= tell_providers(*spaces, [&](const NSP_ROUTINE& provider, GUID* provider_id) {
-    return provider.NSPRemoveServiceClass(provider_id, &*id);
-  });
-  return removed ? Status() : WsaCode::wsatype_not_found;
 }
 
 /// What a loaded provider knows of a class.
@@ -243,28 +199,13 @@ int get_info(const GUID* provider, GUID* id, DWORD* length, Info* user) noexcept
   });
 }
 
-/// The name of a class that this process installed, or that a provider knows.
-Result<std::string> find_name(const GUID* user_id) {
-  const Result<std::shared_ptr<const ServiceClass>> found = find_class(user_id);
-  if (found) return (*found)->name;
-  if (found.status() != WsaCode::wsatype_not_found) return found.status();
-  const Result<std::vector<Space>> spaces = all_spaces();
-  if (!spaces) return spaces.status();
-  const Result<GUID> id = runtime::read_user<GUID>(user_id);
-  if (!id) return id.status();
-  for (const Space& space : *spaces) {
-    if (space.built_in || !space.active) continue;
-    Result<ServiceClass> known = ask_provider(space, *id);
-    if (known) return std::move(known->name);
-  }
-  return found.status();
-}
-
 /// \param length  in bytes, with the terminating zero
 template <class Character>
 int get_name(GUID* id, Character* user, DWORD* length) noexcept {
   return on_call(SOCKET_ERROR, [&]() -> Status {
-    const Result<std::string> name = find_name(id);
+    const Result<GUID> read = runtime::read_user<GUID>(id);
+    if (!read) return read.status();
+    const Result<std::string> name = class_name(*read);
     if (!name) return name.status();
     Pack pack(user);
     pack.add_text<Character>(*name);
@@ -274,9 +215,71 @@ int get_name(GUID* id, Character* user, DWORD* length) noexcept {
 
 }  // namespace
 
+std::shared_ptr<const ServiceClass> class_of(const GUID& id) {
+  Classes& all = classes();
+  const Lock lock(all.lock);
+  const auto found = all.by_id.find(id);
+  return found == all.by_id.end() ? nullptr : found->second;
+}
+
+std::optional<GUID> class_named(std::string_view name) {
+  Classes& all = classes();
+  const Lock lock(all.lock);
+  for (const auto& [id, service] : all.by_id) {
+    if (errors::same_name(service->name, name)) return id;
+  }
+  return std::nullopt;
+}
+
+Result<std::string> class_name(const GUID& id) {
+  if (const auto found = class_of(id)) return found->name;
+  const Result<std::vector<Space>> spaces = all_spaces();
+  if (!spaces) return spaces.status();
+  for (const Space& space : *spaces) {
+    if (space.built_in || !space.active) continue;
+    Result<ServiceClass> known = ask_provider(space, id);
+    if (known) return std::move(known->name);
+  }
+  return WsaCode::wsatype_not_found;
+}
+
+Status install_class(const GUID& id, ServiceClass service) {
+  const Result<std::vector<Space>> spaces = all_spaces();
+  if (!spaces) return spaces.status();
+  std::vector<char> block = wide_block(id, service);
+  auto kept = std::make_shared<const ServiceClass>(std::move(service));
+  {
+    Classes& all = classes();
+    const Lock lock(all.lock);
+    if (!all.by_id.emplace(id, std::move(kept)).second) return WsaCode::wsaealready;
+  }
+  // It is kept here whatever the providers say: the built-in namespace takes every one.
+  tell_providers(*spaces, [&](const NSP_ROUTINE& provider, GUID* provider_id) {
+    return provider.NSPInstallServiceClass(provider_id,
+                                           reinterpret_cast<WSASERVICECLASSINFOW*>(block.data()));
+  });
+  return Status();
+}
+
+Status remove_class(const GUID& id) {
+  const Result<std::vector<Space>> spaces = all_spaces();
+  if (!spaces) return spaces.status();
+  bool removed = false;
+  {
+    Classes& all = classes();
+    const Lock lock(all.lock);
+    removed = all.by_id.erase(id) != 0;
+  }
+  GUID own = id;
+  removed |= tell_providers(*spaces, [&](const NSP_ROUTINE& provider, GUID* provider_id) {
+    return provider.NSPRemoveServiceClass(provider_id, &own);
+  });
+  return removed ? Status() : WsaCode::wsatype_not_found;
+}
+
 std::vector<char> class_info(const GUID& id) {
-  const Result<std::shared_ptr<const ServiceClass>> known = find_class(&id);
-  return wide_block(id, known ? **known : ServiceClass());
+  const auto known = class_of(id);
+  return wide_block(id, known != nullptr ? *known : ServiceClass());
 }
 
 }  // namespace ws2::api
@@ -305,7 +308,10 @@ ws2_WSAInstallServiceClassW(LPWSASERVICECLASSINFOW lpServiceClassInfo) noexcept 
 ///         WSAEINPROGRESS.1
 /// \source Microsoft Learn, "WSARemoveServiceClass function (winsock2.h)"
 extern "C" INT WSAAPI ws2_WSARemoveServiceClass(LPGUID lpServiceClassId) noexcept {
-  return api::on_call(SOCKET_ERROR, [&] { return api::remove(lpServiceClassId); });
+  return api::on_call(SOCKET_ERROR, [&]() -> Status {
+    const Result<GUID> id = runtime::read_user<GUID>(lpServiceClassId);
+    return id ? api::remove_class(*id) : id.status();
+  });
 }
 
 /// What was said of a service class when it was installed.

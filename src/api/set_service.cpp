@@ -14,15 +14,19 @@
 #include "api/name_query.hpp"
 #include "api/service_class.hpp"
 #include "api/set_service.hpp"
+#include "providers/advertised.hpp"
 #include "providers/name_space.hpp"
 
 namespace ws2::api {
 namespace {
 
 Status set_at(const Space& space, const QuerySet& set, WSAESETSERVICEOP operation, DWORD flags) {
+  if (const auto offered = providers::advertised(space.id)) {
+    return set_at_advertised(*offered, set, operation, flags);
+  }
   const Result<std::shared_ptr<providers::NameSpace>> provider = load(space);
   if (!provider) return provider.status();
-  OwnQuerySet own(set);
+  OwnQuerySet<WSAQUERYSETW> own(set);
   std::vector<char> info = class_info(*set.service_class);
   GUID id = space.id;
   const providers::NameSpaceCall call(id);

@@ -59,7 +59,7 @@ void add_result(const QuerySet& set, names::Host& host) {
 /// All that one provider answers.
 Result<names::Host> ask(const Space& space, const QuerySet& asked) {
   constexpr DWORD flags = LUP_RETURN_NAME | LUP_RETURN_ADDR;
-  const Result<std::unique_ptr<QuerySource>> source = open_loaded_query(space, asked, flags);
+  const Result<std::unique_ptr<QuerySource>> source = open_catalog_query(space, asked, flags);
   if (!source) return source.status();
   const Ended ended(**source);
   names::Host host;
