@@ -151,6 +151,26 @@ Status check(const InfoRequest& request) noexcept {
   return Status();
 }
 
+/// Whether a name is the full form of the one that was asked for: itself, or with a domain
+/// appended.
+bool completes(std::string_view asked, std::string_view name) noexcept {
+  if (asked.size() > 1 && asked.back() == '.') asked.remove_suffix(1);
+  if (name.find('.') == std::string_view::npos || name.size() < asked.size()) return false;
+  return same_name(name.substr(0, asked.size()), asked) &&
+         (name.size() == asked.size() || name[asked.size()] == '.');
+}
+
+/// The name that was asked for, as it stands in the DNS or in the hosts file: an alias, or the
+/// official name. A chain of CNAMEs begins with the first alias.
+std::string full_form(const std::string& asked, const std::string& official,
+                      const std::vector<std::string>& aliases) {
+  for (const std::string& alias : aliases) {
+    if (completes(asked, alias)) return alias;
+  }
+  if (aliases.empty() || completes(asked, official)) return official;
+  return aliases.front().find('.') == std::string::npos ? official : aliases.front();
+}
+
 Result<std::vector<Address>> addresses_of(const InfoRequest& request, Info& info) {
   if (!request.node) return without_node(request);
   if (const std::optional<Address> address = numeric_address(*request.node)) {
@@ -161,8 +181,7 @@ Result<std::vector<Address>> addresses_of(const InfoRequest& request, Info& info
   Result<Host> host = by_name(request);
   if (!host) return host.status();
   info.canonical_name = host->name.empty() ? *request.node : host->name;
-  // The alias that a chain of CNAMEs began with is the full form of the name that was asked for.
-  info.qualified_name = host->aliases.empty() ? info.canonical_name : host->aliases.front();
+  info.qualified_name = full_form(*request.node, info.canonical_name, host->aliases);
   info.provider = host->provider;
   return std::move(host->addresses);
 }

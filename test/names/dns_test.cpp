@@ -122,6 +122,9 @@ TEST_F(Dns, TheSecondServerIsAskedWhenTheFirstFails) {
 }
 
 TEST_F(Dns, FilesComeFirst) {
+  EXPECT_EQ(found("www.ten.test", AF_INET, AI_FQDN), (Texts{"192.0.2.10", "www.ten.test"}));
+  EXPECT_EQ(found("www.ten.test", AF_INET, AI_CANONNAME), (Texts{"192.0.2.10", "ten.test"}));
+  EXPECT_EQ(found("ten", AF_INET, AI_FQDN), (Texts{"192.0.2.10", "ten.test"}));
   EXPECT_EQ(found("ten.test", AF_INET), Texts{"192.0.2.10"});
   EXPECT_EQ(found("localhost", AF_INET), Texts{"127.0.0.1"});
   EXPECT_EQ(found("both.test", AF_INET, AI_NUMERICHOST), error(WSAHOST_NOT_FOUND));
