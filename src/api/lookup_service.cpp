@@ -14,7 +14,7 @@ namespace {
 template <class Set>
 int begin(const Set* user, DWORD flags, HANDLE* user_handle) noexcept {
   return on_call(SOCKET_ERROR, [&]() -> Status {
-    const Result<QuerySet> asked = read_query_set(user);
+    const Result<QuerySet> asked = read_query(user);
     if (!asked) return asked.status();
     if (Status bad = runtime::write_user(user_handle, HANDLE{}); !bad.ok()) return bad;
     if (!asked->service_class) return WsaCode::wsaeinval;

@@ -64,10 +64,14 @@ Status take_blob(const BLOB* user, std::optional<std::vector<char>>& blob) {
 }
 
 template <class Set>
-Result<QuerySet> read(const Set* user) {
-  const Result<Set> given = runtime::read_user<Set>(user);
+Result<QuerySet> read(const Set* user, bool is_query = false) {
+  Result<Set> given = runtime::read_user<Set>(user);
   if (!given) return given.status();
   if (given->dwSize != sizeof(Set)) return WsaCode::wsaefault;
+  if (is_query) {
+    given->lpszComment = nullptr;
+    given->dwNumberOfCsAddrs = given->dwOutputFlags = 0;
+  }
   QuerySet set;
   set.space = given->dwNameSpace;
   set.output_flags = given->dwOutputFlags;
@@ -158,6 +162,9 @@ Result<std::vector<char>> read_blob(const BLOB* user) {
   if (Status bad = take_blob(user, blob); !bad.ok()) return bad;
   return std::move(blob).value_or(std::vector<char>());
 }
+
+Result<QuerySet> read_query(const WSAQUERYSETA* user) { return read(user, true); }
+Result<QuerySet> read_query(const WSAQUERYSETW* user) { return read(user, true); }
 
 Result<QuerySet> read_query_set(const WSAQUERYSETA* user) { return read(user); }
 Result<QuerySet> read_query_set(const WSAQUERYSETW* user) { return read(user); }

@@ -31,6 +31,11 @@ struct QuerySet {
   std::optional<std::vector<char>> blob;
 };
 
+/// What a query says. Learn, "WSAQUERYSETW structure (winsock2.h)": the comment, the addresses and
+/// the output flags are ignored there, so that a program need not set them. As below.
+Result<QuerySet> read_query(const WSAQUERYSETA* user);
+Result<QuerySet> read_query(const WSAQUERYSETW* user);
+
 /// Reads one with all it points to. WSAEFAULT.1; Learn, "WSAQUERYSET": a wrong dwSize is WSAEFAULT,
 /// too. WSAEINVAL for counts that no memory holds. Throws std::bad_alloc, like what follows.
 Result<QuerySet> read_query_set(const WSAQUERYSETA* user);

@@ -14,6 +14,7 @@
 #include "api/nspapi.hpp"
 #include "api/service_class.hpp"
 #include "api/set_service.hpp"
+#include "errors/catalogue.hpp"
 #include "runtime/mutex.hpp"
 
 namespace ws2::api {
@@ -27,8 +28,13 @@ constexpr DWORD most_values = 1024, most_value_bytes = 1U << 16U, most_addresses
 
 /// The type of a service of the services file: by its TCP port, or its UDP port.
 std::optional<GUID> type_of_service(const std::string& name) {
-  if (const auto tcp = service_by_name(name, "tcp")) return GUID SVCID_TCP(tcp->port);
-  if (const auto udp = service_by_name(name, "udp")) return GUID SVCID_UDP(udp->port);
+  for (const char* protocol : {"tcp", "udp"}) {
+    const auto service = service_by_name(name, protocol);
+    if (!service) continue;
+    const ULONG port = service->port;
+    const bool tcp = errors::same_name(protocol, "tcp");
+    return tcp ? GUID SVCID_TCP(port) : GUID SVCID_UDP(port);
+  }
   return std::nullopt;
 }
 

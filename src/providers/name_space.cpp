@@ -83,7 +83,9 @@ bool NameSpaceCall::is_inside(const GUID& id) noexcept {
 
 Status NameSpace::start(const GUID& id, const std::string& path) {
   id_ = id;
-  if (!kernel::is_owned_file(path.c_str())) return WsaCode::wsaeproviderfailedinit;
+  // Only a file that nobody else may write, and by a name that means one file.
+  const bool trusted = path.starts_with('/') && kernel::is_owned_file(path.c_str());
+  if (!trusted) return WsaCode::wsaeproviderfailedinit;
   object_ = ::dlopen(path.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (object_ == nullptr) return WsaCode::wsaeproviderfailedinit;
   const auto startup = reinterpret_cast<LPNSPSTARTUP>(::dlsym(object_, "NSPStartup"));

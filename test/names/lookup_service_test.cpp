@@ -117,6 +117,23 @@ TEST_F(LookupService, Mistakes) {
   EXPECT_FAILS(WSAEFAULT, SOCKET_ERROR, WSALookupServiceBeginA(&query.set, 0, nullptr));
   EXPECT_FAILS(WSAEFAULT, SOCKET_ERROR,
                WSALookupServiceBeginA(nowhere<WSAQUERYSETA>(), 0, &query.handle));
+  query.set.lpszContext = nowhere<char>();
+  EXPECT_FAILS(WSAEFAULT, SOCKET_ERROR, query.begin(0));
+  query.set.lpszContext = nullptr;
+  BLOB blob = {4, nowhere<BYTE>()};
+  query.set.lpBlob = &blob;
+  EXPECT_FAILS(WSAEFAULT, SOCKET_ERROR, query.begin(0));
+  query.set.lpBlob = nullptr;
+  query.set.dwNumberOfProtocols = 1;
+  query.set.lpafpProtocols = nowhere<AFPROTOCOLS>();
+  EXPECT_FAILS(WSAEFAULT, SOCKET_ERROR, query.begin(0));
+  query.set.dwNumberOfProtocols = 0;
+  // What a query does not need may be anything.
+  query.set.lpszComment = nowhere<char>();
+  query.set.lpcsaBuffer = nowhere<CSADDR_INFO>();
+  query.set.dwNumberOfCsAddrs = 0xFFFFFFFF;
+  ASSERT_EQ(query.begin(0), 0);
+  EXPECT_EQ(WSALookupServiceEnd(query.handle), 0);
   query.set.lpServiceClassId = nullptr;
   EXPECT_FAILS(WSAEINVAL, SOCKET_ERROR, query.begin(0));
   query.set.lpServiceClassId = &query.service_class;

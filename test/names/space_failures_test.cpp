@@ -25,6 +25,9 @@ TEST_F(Spaces, ProvidersThatCannotBeLoaded) {
   EXPECT_FAILS(WSAEPROVIDERFAILEDINIT, SOCKET_ERROR, begin_at(other_space));
   ASSERT_EQ(install({2, 0, 0, {}}, L"/proc/self/exe", 80), 0);  // it has no NSPStartup
   EXPECT_FAILS(WSAEPROVIDERFAILEDINIT, SOCKET_ERROR, begin_at(80));
+  // A name that the loader would look for in its own places.
+  ASSERT_EQ(install({3, 0, 0, {}}, L"libm.so.6", 81), 0);
+  EXPECT_FAILS(WSAEPROVIDERFAILEDINIT, SOCKET_ERROR, begin_at(81));
   // They hide nobody else's results.
   Query query(L"only.space");
   ASSERT_EQ(query.begin(), 0);
