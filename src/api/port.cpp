@@ -69,6 +69,7 @@ Status as_status(Port::Taken taken) noexcept {
     case Port::Taken::By::timeout:
       return win32_status(wait_timeout);
     case Port::Taken::By::closed:
+      PortHandle::let_go();
       return win32_status(error_abandoned_wait_0);
     case Port::Taken::By::alert:
       return win32_status(wait_io_completion);
@@ -151,10 +152,10 @@ extern "C" BOOL WINAPI ws2_GetQueuedCompletionStatus(HANDLE port, LPDWORD bytes,
     if (Status bad = runtime::write_user(overlapped, LPOVERLAPPED{}); !bad.ok()) return bad;
     if (Status bad = runtime::write_user(bytes, DWORD{0}); !bad.ok()) return bad;
     if (Status bad = runtime::write_user(key, ULONG_PTR{0}); !bad.ok()) return bad;
-    const Reference<PortHandle> found = port_of(port);
-    if (!found) return WsaCode::wsa_invalid_handle;
+    Port* const found = PortHandle::to_work_for(number(port));
+    if (found == nullptr) return WsaCode::wsa_invalid_handle;
     Entry entry;
-    const Port::Taken taken = found->port()->take({&entry, 1}, deadline_of(timeout_ms), nullptr);
+    const Port::Taken taken = found->take({&entry, 1}, deadline_of(timeout_ms), nullptr);
     if (taken.by != Port::Taken::By::packets) return as_status(taken);
     Status lost = runtime::write_user(overlapped, as_windows(entry.overlapped));
     if (lost.ok()) lost = runtime::write_user(bytes, DWORD{entry.bytes});
@@ -180,12 +181,12 @@ extern "C" BOOL WINAPI ws2_GetQueuedCompletionStatusEx(HANDLE port, LPOVERLAPPED
         entries != nullptr && runtime::copy_to_user(entries, told.data(), most * sizeof told[0]);
     if (!there) return WsaCode::wsaefault;
     if (Status bad = runtime::write_user(removed, ULONG{0}); !bad.ok()) return bad;
-    const Reference<PortHandle> found = port_of(port);
-    if (!found) return WsaCode::wsa_invalid_handle;
+    Port* const found = PortHandle::to_work_for(number(port));
+    if (found == nullptr) return WsaCode::wsa_invalid_handle;
     const std::span<Entry> into(taken_entries.data(), most);
     const kernel::Deadline deadline = deadline_of(timeout_ms);
-    const Port::Taken taken = alertable != FALSE ? take_alertably(*found->port(), into, deadline)
-                                                 : found->port()->take(into, deadline, nullptr);
+    const Port::Taken taken = alertable != FALSE ? take_alertably(*found, into, deadline)
+                                                 : found->take(into, deadline, nullptr);
     run = taken.by == Port::Taken::By::alert;
     if (taken.by != Port::Taken::By::packets) return as_status(taken);
     for (uint32_t i = 0; i < taken.count; ++i) {

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
+#include <sys/timerfd.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -48,6 +49,7 @@ Status failure() noexcept {
 EpollSet::~EpollSet() {
   if (fd_ >= 0) ::close(fd_);
   if (event_fd_ >= 0) ::close(event_fd_);
+  if (timer_fd_ >= 0) ::close(timer_fd_);
 }
 
 Status EpollSet::open() noexcept {
@@ -115,6 +117,20 @@ void EpollSet::wake() noexcept {
   const uint64_t one = 1;
   // It fails only when the counter is full, and then a wake-up is on its way already.
   [[maybe_unused]] const ssize_t written = ::write(event_fd_, &one, sizeof one);
+}
+
+bool EpollSet::wake_in(uint32_t milliseconds) noexcept {
+  if (timer_fd_ < 0) {
+    const int timer = ::timerfd_create(CLOCK_MONOTONIC, TFD_CLOEXEC | TFD_NONBLOCK);
+    if (timer < 0) return false;
+    if (!control(fd_, timer, EPOLLIN | EPOLLET, look_tag)) {
+      ::close(timer);
+      return false;
+    }
+    timer_fd_ = timer;
+  }
+  const itimerspec once = {{}, {milliseconds / 1000, long{milliseconds % 1000} * 1'000'000}};
+  return ::timerfd_settime(timer_fd_, 0, &once, nullptr) == 0;
 }
 
 }  // namespace ws2::engine

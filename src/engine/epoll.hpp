@@ -20,7 +20,7 @@ struct Ready {
   uint32_t events;
   uint64_t tag;
 };
-constexpr uint64_t wake_tag = 0, nested_tag = 1, changes_tag = 2;
+constexpr uint64_t wake_tag = 0, nested_tag = 1, changes_tag = 2, look_tag = 3;
 
 class EpollSet {
  public:
@@ -55,6 +55,10 @@ class EpollSet {
   /// Ends one wait, that of the thread which came last, or the next one that begins.
   void wake() noexcept;
 
+  /// Ends a wait as wake() does, in a while. False without a descriptor for the timer. The caller
+  /// sees to it that no two threads ask at once.
+  bool wake_in(uint32_t milliseconds) noexcept;
+
   /// Whether the set was opened by this process, not by the one that forked it: a child that
   /// touched the set would take the parent's sockets out.
   [[nodiscard]] bool ours() const noexcept;
@@ -62,6 +66,7 @@ class EpollSet {
  private:
   int fd_ = -1;        // constant after open()
   int event_fd_ = -1;  // constant after open()
+  int timer_fd_ = -1;  // made by the first wake_in()
   uint32_t forks_ = 0;
 };
 

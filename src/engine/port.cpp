@@ -20,7 +20,7 @@ using runtime::Lock;
 namespace {
 
 constexpr size_t events_a_reap = 64;
-constexpr uint32_t ticks_before_sleep = 4;  // 1, 2, 4, 8 ms
+constexpr uint32_t soonest_look_ms = 1, latest_look_ms = 8;
 constexpr int alert_look_ms = 10, guard_look_ms = 10;
 
 constinit std::atomic<uint64_t> next_id{1};
@@ -50,15 +50,19 @@ int sooner(int a_ms, int b_ms) noexcept {
 /// the latter costs a call. Whether it is out with a packet is runtime::holds_slot.
 struct Worker {
   uint64_t port_id;
-  Member* member;  // of that port, while it lives; null where there was no memory
+  Member* member;    // of that port, while it lives; null where there was no memory
+  bool reaps;        // makes packets of what it has found in the kernel, and takes one then
+  uintptr_t handle;  // of the port that it keeps a reference to,
+  const handles::Reference<PortHandle>* reference;  // which is this one
 };
 
 namespace {
-thread_local Worker worker __attribute__((tls_model("initial-exec"))) = {0, nullptr};
+thread_local Worker worker __attribute__((tls_model("initial-exec"))) = {};
 }  // namespace
 
 struct Leaver {
   std::weak_ptr<Port> port;
+  handles::Reference<PortHandle> kept;
 
   void leave() noexcept {
     Member* const member = std::exchange(worker.member, nullptr);
@@ -68,7 +72,10 @@ struct Leaver {
     const std::shared_ptr<Port> left = port.lock();
     if (left != nullptr && member != nullptr) left->leave(member);
   }
-  ~Leaver() { leave(); }
+  ~Leaver() {
+    leave();
+    worker.handle = 0;
+  }
 };
 
 namespace {
@@ -94,7 +101,8 @@ void Port::begin_work() noexcept {
   leaver.leave();
   leaver.port = weak_from_this();
   auto* const member = new (std::nothrow) Member{kernel::current_thread_id()};
-  worker = {id_, member};
+  worker.port_id = id_;
+  worker.member = member;
   if (member == nullptr) return;  // then it takes no slot
   const Lock lock(lock_);
   member->next = std::exchange(members_, member);
@@ -207,13 +215,15 @@ Port::Taken Port::take(std::span<Entry> into, kernel::Deadline deadline,
     if (stay.held) {
       hold(stay);
     } else {
-      wait_in_kernel(stay.timeout_ms, stay.bounded);
+      wait_in_kernel(stay.timeout_ms);
     }
     const bool alerted =
         alert != nullptr && alert->outcome().load(std::memory_order_acquire) != sync::Wait::pending;
     if (!alerted) continue;
     const Lock lock(lock_);
     end_guard_locked(stay);
+    // What this thread has reaped is for another one.
+    if (first_ != nullptr) wake_as_needed_locked(true);
     keep_attended_locked();
     return {Taken::By::alert, 0};
   }
@@ -224,6 +234,8 @@ std::optional<Port::Taken> Port::begin_stay_locked(Stay& stay) noexcept {
   stay.held = full_locked();
   stay.timeout_ms = first_ == nullptr || stay.held ? left_ms(stay.deadline) : 0;
   if (stay.timeout_ms == 0 && (stay.asked || stay.held)) {
+    // No slot for what this thread has reaped: another one waits for one.
+    if (first_ != nullptr) wake_as_needed_locked(true);
     keep_attended_locked();
     return Taken{Taken::By::timeout, 0};
   }
@@ -236,12 +248,8 @@ std::optional<Port::Taken> Port::begin_stay_locked(Stay& stay) noexcept {
     stay.releases = releases_.load(std::memory_order_relaxed);
   } else {
     end_guard_locked(stay);
-    stay.bounded = stay.timeout_ms != 0 && out_ != 0 && stay.tick < ticks_before_sleep;
-    if (stay.bounded) stay.timeout_ms = sooner(stay.timeout_ms, 1 << stay.tick);
-    ++stay.tick;
     stay.asked = true;
     ++waiting_;
-    if (stay.bounded) ++bounded_;
   }
   if (stay.alert != nullptr) stay.timeout_ms = sooner(stay.timeout_ms, alert_look_ms);
   return {};
@@ -279,35 +287,51 @@ void Port::release_one_locked() noexcept {
   kernel::futex_wake(&releases_, 1);
 }
 
-void Port::wait_in_kernel(int timeout_ms, bool bounded) noexcept {
+void Port::wait_in_kernel(int timeout_ms) noexcept {
   Ready found[events_a_reap];
   const size_t count = set_.wait(found, timeout_ms);
-  reaps_.fetch_add(1, std::memory_order_relaxed);
-  bool woken = false;
-  for (size_t i = 0; i < count; ++i) woken = woken || found[i].tag == wake_tag;
+  const Calls calls = calls_among({found, count});
   {
     const Lock lock(lock_);
     --waiting_;
-    if (bounded) --bounded_;
-    if (woken) waking_ = false;
+    reaps_.store(reaps() + 1, std::memory_order_relaxed);
+    note_locked(calls);
     since_reap_ = 0;
   }
+  worker.reaps = true;
   tell({found, count});
+  worker.reaps = false;
 }
 
 bool Port::drive(int timeout_ms) noexcept {
   Ready found[events_a_reap];
   const size_t count = set_.wait(found, timeout_ms);
-  bool woken = false;
-  for (size_t i = 0; i < count; ++i) woken = woken || found[i].tag == wake_tag;
-  if (woken) {
+  const Calls calls = calls_among({found, count});
+  if (calls.wake || calls.look) {
     // It was meant for a worker.
     const Lock lock(lock_);
-    waking_ = false;
+    note_locked(calls);
     if (closed_ ? waiting_ != 0 : first_ != nullptr) wake_as_needed_locked(true);
   }
   tell({found, count});
   return count != 0;
+}
+
+Port::Calls Port::calls_among(std::span<const Ready> found) noexcept {
+  Calls calls;
+  for (const Ready& ready : found) {
+    calls.wake = calls.wake || ready.tag == wake_tag;
+    calls.look = calls.look || ready.tag == look_tag;
+  }
+  return calls;
+}
+
+void Port::note_locked(Calls calls) noexcept {
+  if (calls.wake) waking_ = false;
+  if (!calls.look) return;
+  looking_ = false;
+  // The less there is to find, the later the next look.
+  look_ms_ = first_ != nullptr ? soonest_look_ms : std::min(2 * look_ms_, latest_look_ms);
 }
 
 Port::Attendance Port::attendance() noexcept {
@@ -335,7 +359,10 @@ void Port::wake_as_needed_locked(bool foreign) noexcept {
   if (full && guarded_) return;
   if (held_ != 0 && (full || waiting_ == 0)) return release_one_locked();
   if (waiting_ == 0 || waking_) return;
-  if (!full && !foreign && bounded_ != 0) return;  // one of them will look by itself
+  if (!full && !foreign) {
+    looking_ = looking_ || set_.wake_in(look_ms_);
+    if (looking_) return;
+  }
   waking_ = true;
   set_.wake();
 }
@@ -346,7 +373,7 @@ void Port::append_locked(Operation& packet, bool foreign) noexcept {
   if (foreign) ++foreign_;
   (first_ == nullptr ? first_ : last_->next) = &packet;
   last_ = &packet;
-  wake_as_needed_locked(foreign);
+  if (foreign || !worker.reaps) wake_as_needed_locked(foreign);
 }
 
 bool Port::deliver(Operation& operation) noexcept {
@@ -380,6 +407,32 @@ void Port::close() noexcept {
     if (held_ != 0) kernel::futex_wake(&releases_, kernel::wake_everybody);
   }
   free_all(left);
+}
+
+Port* PortHandle::to_work_for(uintptr_t handle) noexcept {
+  const bool kept = handle != 0 && worker.handle == handle && !worker.reference->closed();
+  return kept ? (*worker.reference)->port_.get() : keep(handle);
+}
+
+Port* PortHandle::keep(uintptr_t handle) noexcept {
+  let_go();
+  leaver.kept = handles::Table::instance().find<PortHandle>(handle);
+  if (!leaver.kept) return nullptr;
+  worker.handle = handle;
+  worker.reference = &leaver.kept;
+  return leaver.kept->port_.get();
+}
+
+void PortHandle::let_go() noexcept {
+  if (worker.handle == 0) return;
+  worker.handle = 0;
+  handles::Reference<PortHandle> gone = std::move(leaver.kept);
+}
+
+void PortHandle::on_close(bool) noexcept {
+  port_->close();
+  // The closer's own reference keeps this object until it is done.
+  if (worker.handle != 0 && worker.reference->get() == this) let_go();
 }
 
 void Port::oblige() noexcept {

@@ -7,9 +7,10 @@
 //
 //  - A thread that is no worker of this port (a post, an accept thread, a close) wakes a waiting
 //    worker. So does whoever takes a packet while such packets are left.
-//  - A worker wakes nobody as long as one of those that wait will look again by itself. A worker
-//    that begins to wait while another is out looks again after 1 ms, then 2, 4, 8; after that it
-//    sleeps for good, and only then the next packet that a worker leaves behind wakes it.
+//  - A worker wakes nobody for the packet that it will take itself, and for what it leaves behind
+//    only in a while: a timer in the set calls one of those that wait, and where the workers that
+//    are out have taken everything meanwhile, nothing was spent on waking. The timer is started at
+//    most once in 1 ms, or in 2, 4, 8 ms while it finds nothing left.
 //
 // The kernel wakes the worker that came last, as Windows does.
 //
@@ -112,10 +113,8 @@ class Port : public std::enable_shared_from_this<Port> {
     kernel::Deadline deadline;
     const sync::Wait* alert;
     bool asked = false;   // the kernel, in this call
-    uint32_t tick = 0;    // how often
     bool held = false;    // back: it waits for a slot, else in the kernel
     bool guards = false;  // it looks for sleepers
-    bool bounded = false;
     int timeout_ms = 0;
     uint32_t releases = 0;  // when it was held back
   };
@@ -137,7 +136,13 @@ class Port : public std::enable_shared_from_this<Port> {
   void wake_as_needed_locked(bool foreign) noexcept WS2_REQUIRES(lock_);
   std::optional<Taken> try_take_locked(std::span<Entry> into, bool asked,
                                        Operation** spent) noexcept WS2_REQUIRES(lock_);
-  void wait_in_kernel(int timeout_ms, bool bounded) noexcept WS2_EXCLUDES(lock_);
+  void wait_in_kernel(int timeout_ms) noexcept WS2_EXCLUDES(lock_);
+  /// What a reap says besides edges.
+  struct Calls {
+    bool wake = false, look = false;
+  };
+  static Calls calls_among(std::span<const Ready> found) noexcept;
+  void note_locked(Calls calls) noexcept WS2_REQUIRES(lock_);
 
   // So many packets may be handed out before the kernel is asked again: busy connections must not
   // starve the others.
@@ -147,14 +152,13 @@ class Port : public std::enable_shared_from_this<Port> {
   const uint32_t concurrency_;
   EpollSet set_;
   std::atomic<int32_t> obligations_{0};  // no order with anything else
-  std::atomic<uint32_t> reaps_{0};       // no order with anything else
+  std::atomic<uint32_t> reaps_{0};       // written under the lock; no order with anything else
   runtime::Mutex lock_{runtime::Rank::port};
   Operation* first_ WS2_GUARDED_BY(lock_) = nullptr;
   Operation* last_ WS2_GUARDED_BY(lock_) = nullptr;
   uint32_t foreign_ WS2_GUARDED_BY(lock_) = 0;  // of the packets, those a foreign thread queued
   uint32_t since_reap_ WS2_GUARDED_BY(lock_) = 0;
   uint32_t waiting_ WS2_GUARDED_BY(lock_) = 0;  // threads in the kernel
-  uint32_t bounded_ WS2_GUARDED_BY(lock_) = 0;  // of those, who will look again soon
   uint32_t out_ WS2_GUARDED_BY(lock_) = 0;      // threads that took a packet and have not returned
   uint32_t asleep_ WS2_GUARDED_BY(lock_) = 0;   // of those, who do not occupy their slots
   bool guarded_ WS2_GUARDED_BY(lock_) = false;  // somebody looks for sleepers
@@ -162,20 +166,32 @@ class Port : public std::enable_shared_from_this<Port> {
   bool releasing_ WS2_GUARDED_BY(lock_) = false;  // one of them is on its way
   std::atomic<uint32_t> releases_{0};             // a futex word; written under the lock
   Member* members_ WS2_GUARDED_BY(lock_) = nullptr;
-  bool waking_ WS2_GUARDED_BY(lock_) = false;  // a wake-up is on its way
+  bool waking_ WS2_GUARDED_BY(lock_) = false;   // a wake-up is on its way
+  bool looking_ WS2_GUARDED_BY(lock_) = false;  // the timer runs, or its call is on its way
+  uint32_t look_ms_ WS2_GUARDED_BY(lock_) = 1;  // how long it will run
   bool closed_ WS2_GUARDED_BY(lock_) = false;
 };
 
-/// The handle of a port.
+/// The handle of a port. A thread that works for it keeps a reference, so that asking for the port
+/// again costs no locked addition, which workers on several processors would fight for. It gives it
+/// back when it asks for another port, closes the handle itself, is told that it was closed, or
+/// ends.
 class PortHandle final : public handles::Object {
  public:
   static constexpr handles::Kind kind_of_handle = handles::Kind::port;
   explicit PortHandle(std::shared_ptr<Port> port) noexcept
       : Object(kind_of_handle), port_(std::move(port)) {}
-  void on_close(bool) noexcept override { port_->close(); }
+  /// The port to take packets from; nullptr when it is none. Good until the thread's next call of
+  /// this or let_go().
+  static Port* to_work_for(uintptr_t handle) noexcept;
+  static void let_go() noexcept;
+
+  void on_close(bool) noexcept override;
   [[nodiscard]] const std::shared_ptr<Port>& port() const noexcept { return port_; }
 
  private:
+  static Port* keep(uintptr_t handle) noexcept;
+
   const std::shared_ptr<Port> port_;
 };
 

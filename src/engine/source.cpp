@@ -28,7 +28,7 @@ void bind_to_thread() noexcept { departing.armed = true; }
 
 void tell(std::span<const Ready> found) noexcept {
   for (const Ready& ready : found) {
-    if (ready.tag == wake_tag || ready.tag == nested_tag) continue;
+    if (ready.tag == wake_tag || ready.tag == nested_tag || ready.tag == look_tag) continue;
     if (ready.tag == changes_tag) {
       Monitor::instance().ready();
       continue;

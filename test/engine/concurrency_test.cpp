@@ -209,6 +209,52 @@ PROGRAM(Concurrency, TheWorkerThatCameLastIsWokenFirst) {
   for (int i = 0; i < count; ++i) narrow.post(0);
 }
 
+/// How often this process has called write(2), which is how a thread is woken; -1 where the kernel
+/// does not say.
+long writes() {
+  std::FILE* const io = std::fopen("/proc/self/io", "r");
+  if (io == nullptr) return -1;
+  long count = -1;
+  for (char line[64]; std::fgets(line, sizeof line, io) != nullptr;) {
+    if (std::sscanf(line, "syscw: %ld", &count) == 1) break;
+  }
+  std::fclose(io);
+  return count;
+}
+
+// A worker that waits is not called for a packet that the one which is out takes itself.
+PROGRAM(Concurrency, NobodyIsWokenForWhatOneWorkerDoes) {
+  constexpr long messages = 2000;
+  Connection connection;
+  NarrowPort narrow(2);
+  const SOCKET s = connection.server;
+  HOLDS(CreateIoCompletionPort(file(s), narrow.port, 1, 0) == narrow.port);
+  Transfer receive, answer;
+  receive.must_wait(receive.receive(s));
+  for (int i = 0; i < 2; ++i) {
+    narrow.workers.emplace_back([&] {
+      for (;;) {
+        const Packet packet(narrow.port);
+        HOLDS(packet.good);
+        if (packet.key == 0) return;
+        if (packet.overlapped == &receive.overlapped) {
+          static_cast<void>(answer.send(s, "answer"));
+        } else {
+          static_cast<void>(receive.receive(s));
+        }
+      }
+    });
+  }
+  const long before = writes();
+  char data[8];
+  for (long i = 0; i < messages; ++i) {
+    IS(3, send(connection.client, "ask", 3, 0));
+    IS(6, recv(connection.client, data, 6, MSG_WAITALL));
+  }
+  if (before >= 0) HOLDS(writes() - before < messages / 20);
+  for (int i = 0; i < 2; ++i) narrow.post(0);
+}
+
 PROGRAM(Concurrency, ClosingThePortTellsThoseHeldBack) {
   HANDLE port = CreateIoCompletionPort(INVALID_HANDLE_VALUE, nullptr, 0, 1);
   std::atomic<bool> out{false}, end{false};
