@@ -81,7 +81,7 @@ Posted send_message_overlapped(Socket& socket, uintptr_t handle, engine::Manner 
   operation->verb = Verb::send_message;
   operation->flags = message.flags;
   auto& extra = give_extra<SendExtra>(*operation);
-  if (message.to != nullptr) extra.to = std::make_unique<kernel::Address>(*message.to);
+  if (message.to != nullptr) extra.to = std::make_unique<engine::Destination>(*message.to);
   extra.control_bytes = message.control.size();
   extra.control = std::make_unique<std::byte[]>(extra.control_bytes);
   std::copy(message.control.begin(), message.control.end(), extra.control.get());
@@ -94,7 +94,7 @@ Attempt try_send_message(Socket& socket, Operation& operation) noexcept {
   const auto& extra = extra_of<SendExtra>(operation);
   kernel::MessageOut message;
   message.buffers = operation.buffers();
-  message.to = extra.to.get();
+  message.to = extra.to != nullptr ? &extra.to->address : nullptr;
   message.control = {extra.control.get(), extra.control_bytes};
   message.flags = operation.flags;
   const kernel::Moved moved = send_message_now(socket, message);

@@ -119,7 +119,8 @@ class SocketChannel final : public engine::Channel {
 
   Attempt send(Operation& operation) noexcept {
     const std::span<kernel::Buffer> buffers = operation.buffers();
-    const kernel::Address* to = operation.extra != nullptr ? operation.extra->to.get() : nullptr;
+    const bool addressed = operation.extra != nullptr && operation.extra->to != nullptr;
+    const kernel::Address* const to = addressed ? &operation.extra->to->address : nullptr;
     for (size_t left = room_in(buffers);;) {
       const kernel::Moved moved = send_now(socket_, buffers, operation.flags, to);
       if (moved.status == WsaCode::wsaewouldblock) return Attempt::blocked;
@@ -163,7 +164,7 @@ Posted send_overlapped(Socket& socket, uintptr_t handle, engine::Manner manner,
   operation->verb = Verb::send;
   operation->flags = flags;
   operation->set_buffers(buffers);
-  if (to != nullptr) operation->more().to = std::make_unique<kernel::Address>(*to);
+  if (to != nullptr) operation->more().to = std::make_unique<engine::Destination>(*to);
   if (Status wrong = engine::address(*operation, manner); !wrong.ok()) return {wrong};
   return channel_of(socket, handle).post(std::move(operation));
 }

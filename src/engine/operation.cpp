@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <atomic>
+#include <memory>
+#include <new>
 
 #include "kernel/thread.hpp"
 #include "runtime/user_memory.hpp"
@@ -34,8 +36,10 @@ void Operation::set_buffers(std::span<const kernel::Buffer> all) {
     return;
   }
   Extra& extra_part = more();
-  extra_part.buffers = std::make_unique<kernel::Buffer[]>(all.size());
-  std::copy(all.begin(), all.end(), extra_part.buffers.get());
+  void* const block = runtime::take_block(all.size_bytes());
+  if (block == nullptr) throw std::bad_alloc();
+  extra_part.buffers = {static_cast<kernel::Buffer*>(block), {all.size()}};
+  std::uninitialized_copy(all.begin(), all.end(), extra_part.buffers.get());
 }
 
 Extra& Operation::more() {

@@ -15,6 +15,7 @@
 #include "errors/status.hpp"
 #include "handles/table.hpp"
 #include "kernel/view.hpp"
+#include "runtime/blocks.hpp"
 #include "sync/event.hpp"
 #include "sync/thread.hpp"
 
@@ -71,8 +72,21 @@ constexpr bool takes_data(Verb verb) noexcept {
 struct Operation;
 class Port;
 
+/// Frees an array of buffers.
+struct BufferRelease {
+  size_t count = 0;
+  void operator()(kernel::Buffer* buffers) const noexcept {
+    runtime::give_block(buffers, count * sizeof *buffers);
+  }
+};
+
+struct Destination : runtime::Blocked {
+  explicit Destination(const kernel::Address& to) noexcept : address(to) {}
+  const kernel::Address address;
+};
+
 /// What only some operations have. A routine's operation is an APC of the thread that posted it.
-struct Extra : sync::Apc {
+struct Extra : sync::Apc, runtime::Blocked {
   Extra() noexcept : Apc(run_routine) {}
   virtual ~Extra() = default;
   static void run_routine(sync::Apc& self, bool deliver);
@@ -83,10 +97,10 @@ struct Extra : sync::Apc {
   Routine routine = nullptr;
   FileRoutine file_routine = nullptr;
   std::shared_ptr<sync::Event> event;
-  std::shared_ptr<sync::Waitable> thread;     // a sync::Thread: who runs the routine
-  std::unique_ptr<kernel::Buffer[]> buffers;  // when there are several
-  std::unique_ptr<kernel::Address> to;        // a datagram's destination
-  void* from = nullptr;                       // where the sender's address goes, and its length
+  std::shared_ptr<sync::Waitable> thread;                  // a sync::Thread: who runs the routine
+  std::unique_ptr<kernel::Buffer, BufferRelease> buffers;  // the first of several
+  std::unique_ptr<Destination> to;                         // a datagram's
+  void* from = nullptr;  // where the sender's address goes, and its length
   int32_t* from_length = nullptr;
   handles::Reference<handles::Object> partner;  // the socket of an accept
   bool routed = false;  // its completion goes to the port of the socket that it began with,
@@ -95,7 +109,7 @@ struct Extra : sync::Apc {
   uintptr_t key = 0;
 };
 
-struct Operation {
+struct Operation : runtime::Blocked {
   Operation* next = nullptr;
   Overlapped* overlapped = nullptr;
   uintptr_t key = 0;

@@ -23,9 +23,11 @@ struct Order {
   bool forever = false, met = false;
 };
 thread_local constinit Order order;
+thread_local constinit int64_t asked_for = 0;
 std::atomic<int64_t> blocks{0};
 
 bool fails() noexcept {
+  ++asked_for;
   if (order.left == 0 || --order.left != 0) return false;
   order.met = true;
   if (order.forever) order.left = 1;
@@ -49,6 +51,8 @@ bool stop() noexcept {
 }
 
 int64_t live() noexcept { return blocks.load(); }
+
+int64_t asked() noexcept { return asked_for; }
 
 }  // namespace torture::allocations
 

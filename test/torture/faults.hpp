@@ -16,6 +16,8 @@ void fail_from(uint32_t nth, bool forever) noexcept;
 bool stop() noexcept;
 /// How many blocks the process holds.
 int64_t live() noexcept;
+/// How many allocations this thread has asked for.
+int64_t asked() noexcept;
 }  // namespace allocations
 
 namespace descriptors {
