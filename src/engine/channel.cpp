@@ -121,7 +121,7 @@ Status Channel::enter_set() noexcept {
 void Channel::note_route_locked(Operation& operation) noexcept {
   on_the_way.fetch_add(1, std::memory_order_relaxed);  // seen by whoever has the lock next
   lends_.store(true, std::memory_order_seq_cst);
-  tell_word(completions_, watchers_);  // who waits for the operation waits otherwise from now on
+  tell_watchers_locked();  // who waits for the operation waits otherwise from now on
   operation.extra->home = tag_;
   operation.extra->routed = true;
   operation.extra->port = port_;
@@ -193,13 +193,19 @@ Posted Channel::post(std::unique_ptr<Operation> operation, Operation** moved) no
   return answer;
 }
 
+void Channel::tell_watchers_locked() noexcept {
+  if (watchers_ == 0) return;
+  completions_.fetch_add(1, std::memory_order_seq_cst);
+  kernel::futex_wake(&completions_, kernel::wake_everybody);
+}
+
 void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spent) noexcept {
   write_outcome(operation);
   Extra* const extra = operation.extra.get();
   // Set last, so that whoever it wakes finds the packet; the operation may be gone by then.
   std::shared_ptr<sync::Event> event;
   if (extra != nullptr) event = std::move(extra->event);
-  tell_word(completions_, watchers_);
+  tell_watchers_locked();
   const bool routed = extra != nullptr && extra->routed;
   if (routed || lends_.load(std::memory_order_relaxed)) {
     tell_word(completions_elsewhere, watchers_elsewhere);
@@ -345,12 +351,13 @@ void Channel::close() noexcept {
 
 bool Channel::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) noexcept {
   std::shared_ptr<Port> port;
+  const runtime::SlotLent lent;
   {
+    // What completes before is seen below; what completes after sees the watcher.
     const Lock lock(lock_);
     port = port_;
+    ++watchers_;
   }
-  const runtime::SlotLent lent;
-  watchers_.fetch_add(1, std::memory_order_seq_cst);
   watchers_elsewhere.fetch_add(1, std::memory_order_seq_cst);
   bool over = false;
   for (;;) {
@@ -373,7 +380,8 @@ bool Channel::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) 
     kernel::futex_wait(&word, seen, port != nullptr && look < deadline ? look : deadline);
   }
   watchers_elsewhere.fetch_sub(1, std::memory_order_seq_cst);
-  watchers_.fetch_sub(1, std::memory_order_seq_cst);
+  const Lock lock(lock_);
+  --watchers_;
   return over;
 }
 

@@ -141,6 +141,7 @@ class Channel {
   void move_all(Operation* moved) noexcept WS2_EXCLUDES(lock_);
   void note_route_locked(Operation& operation) noexcept WS2_REQUIRES(lock_);
   void settle_locked(Operation& operation, Operation** spent) noexcept WS2_REQUIRES(lock_);
+  void tell_watchers_locked() noexcept WS2_REQUIRES(lock_);
   void deliver_locked(Operation& operation, bool to_port, Operation** spent) noexcept
       WS2_REQUIRES(lock_);
   void cancel_lane_locked(OperationList& lane, const Meant& meant, uint32_t* count,
@@ -162,8 +163,8 @@ class Channel {
   std::unique_ptr<Watching> watching_ WS2_GUARDED_BY(lock_);
   OperationList receiving_ WS2_GUARDED_BY(lock_);
   OperationList sending_ WS2_GUARDED_BY(lock_);
-  std::atomic<uint32_t> completions_{0};  // a futex word: changes with each completion
-  std::atomic<uint32_t> watchers_{0};     // threads that wait for it to change
+  uint32_t watchers_ WS2_GUARDED_BY(lock_) = 0;  // threads that wait for an end
+  std::atomic<uint32_t> completions_{0};         // a futex word: changes with each while they do
   // An operation of its own has gone on with another socket; stays so. Whoever waits for one of
   // this channel's then waits for a completion of any such channel. Written before completions_
   // changes, read before it is.

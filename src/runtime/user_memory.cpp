@@ -140,9 +140,10 @@ void install() noexcept {}
 
 }  // namespace
 
-void guard_user_memory() noexcept {
+void detail::guard_user_memory_now() noexcept {
   static std::once_flag once;
   std::call_once(once, install);
+  detail::user_memory_is_guarded.store(true, std::memory_order_release);
 }
 
 #if !defined(__x86_64__)

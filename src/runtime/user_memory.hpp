@@ -2,6 +2,7 @@
 // The only way to the caller's memory: copies that a bad pointer turns into WSAEFAULT, not a crash.
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <type_traits>
 
@@ -9,8 +10,17 @@
 
 namespace ws2::runtime {
 
+namespace detail {
+void guard_user_memory_now() noexcept;
+inline constinit std::atomic<bool> user_memory_is_guarded{false};
+}  // namespace detail
+
 /// Starts catching the faults of guarded copies; done once, at the first WSAStartup or earlier.
-void guard_user_memory() noexcept;
+inline void guard_user_memory() noexcept {
+  if (!detail::user_memory_is_guarded.load(std::memory_order_acquire)) {
+    detail::guard_user_memory_now();
+  }
+}
 
 /// Copies between our memory and the caller's. False when any of the caller's bytes cannot be
 /// reached; then some of the bytes may have been copied. Zero bytes always succeed.
