@@ -7,7 +7,6 @@
 #include "minwinbase.h"
 
 typedef WAITORTIMERCALLBACKFUNC WAITORTIMERCALLBACK;
-typedef VOID(NTAPI *PTP_SIMPLE_CALLBACK)(PTP_CALLBACK_INSTANCE Instance, PVOID Context);
 typedef VOID(NTAPI *PTP_WORK_CALLBACK)(PTP_CALLBACK_INSTANCE Instance, PVOID Context, PTP_WORK
     Work);
 typedef VOID(NTAPI *PTP_TIMER_CALLBACK)(PTP_CALLBACK_INSTANCE Instance, PVOID Context, PTP_TIMER
@@ -33,6 +32,13 @@ VOID WINAPI SetThreadpoolThreadMaximum(PTP_POOL ptpp, DWORD cthrdMost)
     WS2_SYMBOL(SetThreadpoolThreadMaximum);
 BOOL WINAPI SetThreadpoolThreadMinimum(PTP_POOL ptpp, DWORD cthrdMic)
     WS2_SYMBOL(SetThreadpoolThreadMinimum);
+PTP_CLEANUP_GROUP WINAPI CreateThreadpoolCleanupGroup(VOID)
+    WS2_SYMBOL(CreateThreadpoolCleanupGroup);
+VOID WINAPI CloseThreadpoolCleanupGroupMembers(PTP_CLEANUP_GROUP ptpcg,
+    BOOL fCancelPendingCallbacks, PVOID pvCleanupContext)
+    WS2_SYMBOL(CloseThreadpoolCleanupGroupMembers);
+VOID WINAPI CloseThreadpoolCleanupGroup(PTP_CLEANUP_GROUP ptpcg)
+    WS2_SYMBOL(CloseThreadpoolCleanupGroup);
 PTP_WORK WINAPI CreateThreadpoolWork(PTP_WORK_CALLBACK pfnwk, PVOID pv, PTP_CALLBACK_ENVIRON pcbe)
     WS2_SYMBOL(CreateThreadpoolWork);
 VOID WINAPI SubmitThreadpoolWork(PTP_WORK pwk) WS2_SYMBOL(SubmitThreadpoolWork);
@@ -84,5 +90,34 @@ BOOL WINAPI DeleteTimerQueueTimer(HANDLE TimerQueue, HANDLE Timer, HANDLE Comple
 BOOL WINAPI DeleteTimerQueueEx(HANDLE TimerQueue, HANDLE CompletionEvent)
     WS2_SYMBOL(DeleteTimerQueueEx);
 WS2_END_C
+
+/* The environment of callbacks. What a program sets here is read when an object is made with it. */
+WS2_INLINE VOID InitializeThreadpoolEnvironment(PTP_CALLBACK_ENVIRON pcbe) {
+  memset(pcbe, 0, sizeof *pcbe);
+  pcbe->Version = 3;
+  pcbe->CallbackPriority = TP_CALLBACK_PRIORITY_NORMAL;
+  pcbe->Size = sizeof *pcbe;
+}
+WS2_INLINE VOID SetThreadpoolCallbackPool(PTP_CALLBACK_ENVIRON pcbe, PTP_POOL ptpp) {
+  pcbe->Pool = ptpp;
+}
+WS2_INLINE VOID SetThreadpoolCallbackCleanupGroup(PTP_CALLBACK_ENVIRON pcbe,
+                                                  PTP_CLEANUP_GROUP ptpcg,
+                                                  PTP_CLEANUP_GROUP_CANCEL_CALLBACK pfng) {
+  pcbe->CleanupGroup = ptpcg;
+  pcbe->CleanupGroupCancelCallback = pfng;
+}
+WS2_INLINE VOID SetThreadpoolCallbackRunsLong(PTP_CALLBACK_ENVIRON pcbe) {
+  pcbe->u.s.LongFunction = 1;
+}
+WS2_INLINE VOID SetThreadpoolCallbackPersistent(PTP_CALLBACK_ENVIRON pcbe) {
+  pcbe->u.s.Persistent = 1;
+}
+WS2_INLINE VOID SetThreadpoolCallbackPriority(PTP_CALLBACK_ENVIRON pcbe,
+                                              TP_CALLBACK_PRIORITY Priority) {
+  pcbe->CallbackPriority = Priority;
+}
+WS2_INLINE VOID DestroyThreadpoolEnvironment(PTP_CALLBACK_ENVIRON pcbe) { (void)pcbe; }
+
 
 #endif /* _THREADPOOLAPISET_H_ */

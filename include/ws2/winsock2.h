@@ -1188,6 +1188,11 @@ DWORD WSAAPI ProcessSocketNotifications(HANDLE completionPort, UINT32 registrati
 
 WS2_END_C
 
+/* The events that a packet of ProcessSocketNotifications tells of. */
+WS2_INLINE UINT32 SocketNotificationRetrieveEvents(OVERLAPPED_ENTRY *notification) {
+  return notification->dwNumberOfBytesTransferred;
+}
+
 #ifdef UNICODE
 #define WSADuplicateSocket WSADuplicateSocketW
 #define WSAEnumProtocols WSAEnumProtocolsW

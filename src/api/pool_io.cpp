@@ -2,6 +2,7 @@
 // Completions that the thread pool takes: BindIoCompletionCallback and the I/O objects.
 #include <thread>
 
+#include "api/pool_environment.hpp"
 #include "api/port.hpp"
 #include "engine/pool_port.hpp"
 #include "runtime/mutex.hpp"
@@ -70,9 +71,31 @@ class PoolIo final : public sync::PoolObject, public std::enable_shared_from_thi
   void* const context_;
 };
 
+/// A completion on its way to a pool of the program's own.
+class IoCall final : public sync::Work {
+ public:
+  IoCall(std::shared_ptr<PoolIo> object, const Entry& entry) noexcept
+      : object_(std::move(object)), entry_(entry) {}
+  void run() override { object_->complete(entry_); }
+
+ private:
+  const std::shared_ptr<PoolIo> object_;
+  const Entry entry_;
+};
+
 /// Of the I/O objects: the key is the object's number. One that was closed hears no more.
 void call_object(const Entry& entry) {
-  if (const auto object = find_pool_object<PoolIo>(entry.key)) object->complete(entry);
+  const auto object = find_pool_object<PoolIo>(entry.key);
+  if (object == nullptr) return;
+  const sync::Venue& venue = object->venue();
+  if (venue.pool == nullptr) return object->complete(entry);
+  std::shared_ptr<IoCall> call;
+  try {
+    call = std::make_shared<IoCall>(object, entry);
+  } catch (const std::bad_alloc&) {
+    return object->complete(entry);  // better in another pool than never
+  }
+  venue.pool->submit(std::move(call), venue.priority);
 }
 
 SharedPort& function_port() {
@@ -106,16 +129,28 @@ extern "C" BOOL WINAPI ws2_BindIoCompletionCallback(HANDLE file,
 }
 
 /// Makes an object by which the pool tells of the completions of a socket or file.
-/// \param environment  NULL
+/// \param environment  the pool, the urgency, the cleanup group; NULL is the process's pool
 /// \return NULL and ERROR_INVALID_HANDLE, ERROR_INVALID_PARAMETER for a handle that has a port
 /// \source Microsoft Learn, "CreateThreadpoolIo function (threadpoolapiset.h)"
 extern "C" PTP_IO WINAPI ws2_CreateThreadpoolIo(HANDLE file, PTP_WIN32_IO_CALLBACK function,
-                                                PVOID context, PTP_CALLBACK_ENVIRON) noexcept {
+                                                PVOID context,
+                                                PTP_CALLBACK_ENVIRON environment) noexcept {
   return on_win32<PTP_IO>(nullptr, [&]() -> Result<PTP_IO> {
     if (function == nullptr) return WsaCode::wsa_invalid_parameter;
+    const Result<Environment> asked = read_environment(environment);
+    if (!asked) return asked.status();
+    if (Status failed = asked->prepare(); !failed.ok()) return failed;
     Result<std::shared_ptr<engine::Port>> port = object_port().get();
     if (!port) return port.status();
-    const uintptr_t issued = sync::issue(std::make_shared<PoolIo>(function, context));
+    const auto object = std::make_shared<PoolIo>(function, context);
+    object->set_venue(asked->venue);
+    const uintptr_t issued = sync::issue(object);
+    try {
+      asked->join(issued, context);
+    } catch (...) {
+      sync::take_back(issued);
+      throw;
+    }
     if (Status failed = bind_to(file, std::move(*port), issued); !failed.ok()) {
       sync::take_back(issued);
       return failed;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-// Work, timers and waits of the thread pool. Environments are not offered by the headers, so that
-// all callbacks run in the process's own pool.
+// Work, timers and waits of the thread pool, by default of the process's own.
 #include "sync/pool_object.hpp"
 
 #include "api/due_time.hpp"
+#include "api/pool_environment.hpp"
 #include "api/win32.hpp"
 #include "sync/wait.hpp"
 
@@ -18,16 +18,32 @@ using sync::PoolWork;
 
 uintptr_t number_of(const void* object) noexcept { return reinterpret_cast<uintptr_t>(object); }
 
+/// Issues a number for an object, which joins its group.
+uintptr_t issue_in(const Environment& environment, std::shared_ptr<sync::PoolObject> object,
+                   void* context) {
+  const uintptr_t issued = sync::issue(std::move(object));
+  try {
+    environment.join(issued, context);
+  } catch (...) {
+    sync::take_back(issued);
+    throw;
+  }
+  return issued;
+}
+
 /// Makes an object of the pool and issues it; null and the last error where that fails.
 template <class Pointer, class Object, class Function>
-Pointer create(Function* function, void* context,
+Pointer create(Function* function, void* context, PTP_CALLBACK_ENVIRON environment,
                void (*call)(void* context, uintptr_t number, uint32_t result)) noexcept {
   return on_win32<Pointer>(nullptr, [&]() -> Result<Pointer> {
     if (function == nullptr) return WsaCode::wsa_invalid_parameter;
-    if (Status failed = sync::Pool::instance().prepare(); !failed.ok()) return failed;
+    const Result<Environment> asked = read_environment(environment);
+    if (!asked) return asked.status();
+    if (Status failed = asked->prepare(); !failed.ok()) return failed;
     const auto pair = std::make_shared<std::pair<Function*, void*>>(function, context);
     auto object = std::make_shared<Object>(PoolCallback{call, pair.get(), 0, pair});
-    const uintptr_t issued = sync::issue(object);
+    object->set_venue(asked->venue);
+    const uintptr_t issued = issue_in(*asked, object, context);
     object->callback.number = issued;
     return reinterpret_cast<Pointer>(issued);
   });
@@ -56,12 +72,19 @@ using SimpleFunction = std::remove_pointer_t<PTP_SIMPLE_CALLBACK>;
 using TimerFunction = std::remove_pointer_t<PTP_TIMER_CALLBACK>;
 using WaitFunction = std::remove_pointer_t<PTP_WAIT_CALLBACK>;
 
-/// One call of a program's function.
-class SimpleWork final : public sync::Work {
+/// One call of a program's function; then the object goes.
+class SimpleWork final : public sync::PoolObject, public std::enable_shared_from_this<SimpleWork> {
  public:
   SimpleWork(SimpleFunction* function, void* context) noexcept
       : function_(function), context_(context) {}
-  void run() override { function_(nullptr, context_); }
+  uintptr_t number = 0;
+
+ protected:
+  void call() override {
+    function_(nullptr, context_);
+    sync::take_back(number);
+  }
+  std::shared_ptr<PoolObject> self() noexcept override { return shared_from_this(); }
 
  private:
   SimpleFunction* const function_;
@@ -71,15 +94,16 @@ class SimpleWork final : public sync::Work {
 }  // namespace
 
 /// Makes work that can be submitted, often.
-/// \param environment  NULL
+/// \param environment  the pool, the urgency, the cleanup group; NULL is the process's pool
 /// \return NULL and ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY
 /// \source Microsoft Learn, "CreateThreadpoolWork function (threadpoolapiset.h)"
 extern "C" PTP_WORK WINAPI ws2_CreateThreadpoolWork(PTP_WORK_CALLBACK function, PVOID context,
-                                                    PTP_CALLBACK_ENVIRON) noexcept {
-  return create<PTP_WORK, PoolWork>(function, context, [](void* pair, uintptr_t work, uint32_t) {
-    const auto& [call, with] = asked<WorkFunction>(pair);
-    call(nullptr, with, reinterpret_cast<PTP_WORK>(work));
-  });
+                                                    PTP_CALLBACK_ENVIRON environment) noexcept {
+  return create<PTP_WORK, PoolWork>(function, context, environment,
+                                    [](void* pair, uintptr_t work, uint32_t) {
+                                      const auto& [call, with] = asked<WorkFunction>(pair);
+                                      call(nullptr, with, reinterpret_cast<PTP_WORK>(work));
+                                    });
 }
 
 /// Has a thread of the pool call the work's function once more.
@@ -104,12 +128,16 @@ extern "C" VOID WINAPI ws2_CloseThreadpoolWork(PTP_WORK work) noexcept {
 /// \return FALSE and ERROR_INVALID_PARAMETER, ERROR_NOT_ENOUGH_MEMORY
 /// \source Microsoft Learn, "TrySubmitThreadpoolCallback function (threadpoolapiset.h)"
 extern "C" BOOL WINAPI ws2_TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK function, PVOID context,
-                                                       PTP_CALLBACK_ENVIRON) noexcept {
+                                                       PTP_CALLBACK_ENVIRON environment) noexcept {
   return win32_bool([&]() -> Status {
     if (function == nullptr) return WsaCode::wsa_invalid_parameter;
-    auto work = std::make_shared<SimpleWork>(function, context);
-    if (Status failed = sync::Pool::instance().prepare(); !failed.ok()) return failed;
-    sync::Pool::instance().submit(std::move(work));
+    const Result<Environment> asked = read_environment(environment);
+    if (!asked) return asked.status();
+    if (Status failed = asked->prepare(); !failed.ok()) return failed;
+    const auto work = std::make_shared<SimpleWork>(function, context);
+    work->set_venue(asked->venue);
+    work->number = issue_in(*asked, work, context);
+    work->submit();
     return Status();
   });
 }
@@ -117,11 +145,12 @@ extern "C" BOOL WINAPI ws2_TrySubmitThreadpoolCallback(PTP_SIMPLE_CALLBACK funct
 /// Makes a timer whose function the pool calls.
 /// \source Microsoft Learn, "CreateThreadpoolTimer function (threadpoolapiset.h)"
 extern "C" PTP_TIMER WINAPI ws2_CreateThreadpoolTimer(PTP_TIMER_CALLBACK function, PVOID context,
-                                                      PTP_CALLBACK_ENVIRON) noexcept {
-  return create<PTP_TIMER, PoolTimer>(function, context, [](void* pair, uintptr_t timer, uint32_t) {
-    const auto& [call, with] = asked<TimerFunction>(pair);
-    call(nullptr, with, reinterpret_cast<PTP_TIMER>(timer));
-  });
+                                                      PTP_CALLBACK_ENVIRON environment) noexcept {
+  return create<PTP_TIMER, PoolTimer>(function, context, environment,
+                                      [](void* pair, uintptr_t timer, uint32_t) {
+                                        const auto& [call, with] = asked<TimerFunction>(pair);
+                                        call(nullptr, with, reinterpret_cast<PTP_TIMER>(timer));
+                                      });
 }
 
 /// Sets a timer, or stops it.
@@ -157,8 +186,8 @@ extern "C" VOID WINAPI ws2_CloseThreadpoolTimer(PTP_TIMER timer) noexcept {
 /// Makes a wait that the pool answers by calling the function.
 /// \source Microsoft Learn, "CreateThreadpoolWait function (threadpoolapiset.h)"
 extern "C" PTP_WAIT WINAPI ws2_CreateThreadpoolWait(PTP_WAIT_CALLBACK function, PVOID context,
-                                                    PTP_CALLBACK_ENVIRON) noexcept {
-  return create<PTP_WAIT, PoolWait>(function, context,
+                                                    PTP_CALLBACK_ENVIRON environment) noexcept {
+  return create<PTP_WAIT, PoolWait>(function, context, environment,
                                     [](void* pair, uintptr_t wait, uint32_t result) {
                                       const auto& [call, with] = asked<WaitFunction>(pair);
                                       call(nullptr, with, reinterpret_cast<PTP_WAIT>(wait), result);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
-// The process's thread pool, and waits whose end it answers. Both are described in the header.
+// Thread pools, and waits whose end they answer. Both are described in the header.
 #include "sync/pool.hpp"
+
+#include <algorithm>
+#include <new>
 
 #include "kernel/futex.hpp"
 #include "kernel/thread.hpp"
@@ -12,71 +15,123 @@ using runtime::Lock;
 
 Pool& Pool::instance() {
   // Never destroyed: its threads may run until the process ends.
-  static auto* const pool = new Pool;
-  return *pool;
+  static auto* const pool = new std::shared_ptr<Pool>(std::make_shared<Pool>());
+  return **pool;
+}
+
+void Pool::check_process_locked() noexcept {
+  const uint32_t here = kernel::current_process_id();
+  if (process_ == here) return;
+  process_ = here;
+  threads_ = idle_ = 0;
 }
 
 Status Pool::add_thread_locked() noexcept {
-  if (Status failed = kernel::start_thread(main, this, 0); !failed.ok()) return failed;
+  std::unique_ptr<std::shared_ptr<Pool>> own(new (std::nothrow)
+                                                 std::shared_ptr<Pool>(shared_from_this()));
+  if (own == nullptr) return WsaCode::wsa_not_enough_memory;
+  if (Status failed = kernel::start_thread(main, own.get(), 0); !failed.ok()) return failed;
+  static_cast<void>(own.release());  // the thread's
   ++threads_;
   return Status();
 }
 
 Status Pool::prepare() noexcept {
   const Lock lock(lock_);
-  const uint32_t here = kernel::current_process_id();
-  if (process_ != here) {
-    process_ = here;
-    threads_ = idle_ = 0;
-  }
+  check_process_locked();
   return threads_ != 0 ? Status() : add_thread_locked();
 }
 
-void Pool::submit(std::shared_ptr<Work> work) noexcept {
+void Pool::submit(std::shared_ptr<Work> work, Priority priority) noexcept {
   {
     const Lock lock(lock_);
+    check_process_locked();
+    Queue& queue = queues_[static_cast<size_t>(priority)];
     Work& last = *work;
     last.next_ = nullptr;
     last.keep_ = std::move(work);
-    (last_ == nullptr ? first_ : last_->next_) = &last;
-    last_ = &last;
+    (queue.last == nullptr ? queue.first : queue.last->next_) = &last;
+    queue.last = &last;
     ++queued_;
     arrivals_.fetch_add(1, std::memory_order_release);
     // Without a thread for it the work waits for one of those that are busy.
-    if (queued_ > idle_ && threads_ < most_threads) static_cast<void>(add_thread_locked().ok());
+    if (queued_ > idle_ && threads_ < most_) static_cast<void>(add_thread_locked().ok());
   }
   kernel::futex_wake(&arrivals_, 1);
 }
 
-std::shared_ptr<Work> Pool::take() noexcept {
+void Pool::set_most(uint32_t threads) noexcept {
   const Lock lock(lock_);
-  if (first_ == nullptr) return nullptr;
-  Work& work = *first_;
-  first_ = work.next_;
-  if (first_ == nullptr) last_ = nullptr;
-  --queued_;
-  return std::move(work.keep_);
+  check_process_locked();
+  most_ = std::max(threads, 1U);
+  least_ = std::min(least_, most_);
+  // There may be work that waited for more of them.
+  uint32_t fresh = 0;
+  while (queued_ > idle_ + fresh && threads_ < most_ && add_thread_locked().ok()) ++fresh;
+  arrivals_.fetch_add(1, std::memory_order_release);  // who rests above the maximum goes
+  kernel::futex_wake(&arrivals_, kernel::wake_everybody);
 }
 
-/// Waits for work; false when none came for so long that the thread may go.
+Status Pool::set_least(uint32_t threads) noexcept {
+  const Lock lock(lock_);
+  check_process_locked();
+  while (threads_ < threads) {
+    if (Status failed = add_thread_locked(); !failed.ok()) return failed;
+  }
+  least_ = threads;
+  most_ = std::max(most_, least_);
+  return Status();
+}
+
+void Pool::close() noexcept {
+  {
+    const Lock lock(lock_);
+    closed_ = true;
+    least_ = 0;
+    arrivals_.fetch_add(1, std::memory_order_release);
+  }
+  kernel::futex_wake(&arrivals_, kernel::wake_everybody);
+}
+
+std::shared_ptr<Work> Pool::take() noexcept {
+  const Lock lock(lock_);
+  if (threads_ > most_) return nullptr;  // this one is too many
+  for (Queue& queue : queues_) {
+    if (queue.first == nullptr) continue;
+    Work& work = *queue.first;
+    queue.first = work.next_;
+    if (queue.first == nullptr) queue.last = nullptr;
+    --queued_;
+    return std::move(work.keep_);
+  }
+  return nullptr;
+}
+
+/// Waits for work; false when the thread may go: none came for so long, or it is too many.
 bool Pool::rest() noexcept {
   uint32_t seen = 0;
   {
     const Lock lock(lock_);
-    if (first_ != nullptr) return true;
+    const bool too_many = threads_ > most_;
+    if (!too_many && queued_ != 0) return true;
+    if (too_many || (closed_ && threads_ > least_)) {
+      --threads_;
+      return false;
+    }
     seen = arrivals_.load(std::memory_order_relaxed);
     ++idle_;
   }
   const kernel::Woken woken = kernel::futex_wait(&arrivals_, seen, kernel::deadline_in_ms(idle_ms));
   const Lock lock(lock_);
   --idle_;
-  if (woken != kernel::Woken::timed_out || first_ != nullptr) return true;
+  if (woken != kernel::Woken::timed_out || queued_ != 0 || threads_ <= least_) return true;
   --threads_;
   return false;
 }
 
 void Pool::main(void* pool) {
-  auto& self = *static_cast<Pool*>(pool);
+  const std::unique_ptr<std::shared_ptr<Pool>> own(static_cast<std::shared_ptr<Pool>*>(pool));
+  Pool& self = **own;
   do {
     while (const std::shared_ptr<Work> work = self.take()) work->run();
   } while (self.rest());

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// The process's thread pool, and waits whose end it answers.
+// Thread pools, the process's own among them, and waits whose end that one answers.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <utility>
@@ -13,6 +14,10 @@
 #include "sync/waitable.hpp"
 
 namespace ws2::sync {
+
+/// What of several works in a queue comes first; as TP_CALLBACK_PRIORITY counts.
+enum class Priority : uint8_t { high, normal, low };
+constexpr size_t priorities = 3;
 
 /// A piece of work, in the pool's queue at most once at a time.
 class Work {
@@ -30,34 +35,57 @@ class Work {
   std::shared_ptr<Work> keep_;  // the pool's, while it is queued
 };
 
-class Pool {
+/// Threads that come as work does, up to a maximum, and go when there was none for a while, down to
+/// a minimum. Each keeps its pool alive.
+class Pool : public std::enable_shared_from_this<Pool> {
  public:
+  // More than Windows' default of 500 helps nobody.
+  static constexpr uint32_t default_most = 500;
+
+  /// The process's.
   static Pool& instance();
+  Pool() = default;
+  Pool(const Pool&) = delete;
+  Pool& operator=(const Pool&) = delete;
 
   /// Makes sure that at least one thread will answer; fails only where none can start.
   Status prepare() noexcept WS2_EXCLUDES(lock_);
 
   /// Queues work. With a pool that is prepared it cannot fail: at worst the threads that there are
   /// come to it later.
-  void submit(std::shared_ptr<Work> work) noexcept WS2_EXCLUDES(lock_);
+  void submit(std::shared_ptr<Work> work, Priority priority = Priority::normal) noexcept
+      WS2_EXCLUDES(lock_);
+
+  /// No more threads than that; those above it go after their work. At least 1; the minimum follows
+  /// where it was above.
+  void set_most(uint32_t threads) noexcept WS2_EXCLUDES(lock_);
+  /// So many threads are there at all times, from now on. The maximum follows where it was below.
+  /// Fails where they cannot start, and then nothing changes.
+  Status set_least(uint32_t threads) noexcept WS2_EXCLUDES(lock_);
+  /// The program has given the pool up: threads do not rest any more.
+  void close() noexcept WS2_EXCLUDES(lock_);
 
  private:
-  Pool() = default;
+  struct Queue {
+    Work* first = nullptr;
+    Work* last = nullptr;
+  };
   static void main(void* pool);
   std::shared_ptr<Work> take() noexcept WS2_EXCLUDES(lock_);
   bool rest() noexcept WS2_EXCLUDES(lock_);
+  void check_process_locked() noexcept WS2_REQUIRES(lock_);
   Status add_thread_locked() noexcept WS2_REQUIRES(lock_);
 
-  // More than Windows' default of 500 helps nobody.
-  static constexpr uint32_t most_threads = 500;
   static constexpr uint32_t idle_ms = 5000;
 
   runtime::Mutex lock_{runtime::Rank::thread};
-  Work* first_ WS2_GUARDED_BY(lock_) = nullptr;
-  Work* last_ WS2_GUARDED_BY(lock_) = nullptr;
+  Queue queues_[priorities] WS2_GUARDED_BY(lock_);
   uint32_t queued_ WS2_GUARDED_BY(lock_) = 0;
   uint32_t threads_ WS2_GUARDED_BY(lock_) = 0;
   uint32_t idle_ WS2_GUARDED_BY(lock_) = 0;
+  uint32_t most_ WS2_GUARDED_BY(lock_) = default_most;
+  uint32_t least_ WS2_GUARDED_BY(lock_) = 0;
+  bool closed_ WS2_GUARDED_BY(lock_) = false;
   uint32_t process_ WS2_GUARDED_BY(lock_) = 0;  // where the threads run: a child has none
   std::atomic<uint32_t> arrivals_{0};           // a futex word: counts what was queued
 };

@@ -2,6 +2,7 @@
 // The objects of the thread pool, described in the header.
 #include "sync/pool_object.hpp"
 
+#include <algorithm>
 #include <unordered_map>
 #include <utility>
 
@@ -60,9 +61,41 @@ std::shared_ptr<PoolObject> find_pool_object(uintptr_t number) noexcept {
   return found == all.objects.end() ? nullptr : found->second;
 }
 
+void PoolObject::queue() noexcept {
+  if (!queued_.exchange(true)) venue_.get().submit(self(), venue_.priority);
+}
+
 void PoolObject::submit() noexcept {
   due_.fetch_add(1);
-  if (!queued_.exchange(true)) Pool::instance().submit(self());
+  queue();
+}
+
+void PoolGroup::add(const Member& member) {
+  const Lock lock(lock_);
+  if (members_.size() >= look_at_) {
+    std::erase_if(members_,
+                  [](const Member& one) { return find_pool_object(one.number) == nullptr; });
+    look_at_ = std::max(look_at_, members_.size() * 2);
+  }
+  members_.push_back(member);
+}
+
+void PoolGroup::close_members(bool cancel_due, void* context) noexcept {
+  std::vector<Member> members;
+  {
+    const Lock lock(lock_);
+    members.swap(members_);
+  }
+  for (const Member& member : members) {
+    const std::shared_ptr<PoolObject> object = find_pool_object(member.number);
+    if (object == nullptr) continue;  // the program has closed it
+    object->stop();                   // nothing new becomes due
+    object->wait(cancel_due);
+    const bool told = cancel_due && member.on_cancel != nullptr;
+    if (take_back(member.number) != nullptr && told) {
+      member.on_cancel(member.function, member.context, context);
+    }
+  }
 }
 
 bool PoolObject::expect_no_more() noexcept {
@@ -78,7 +111,7 @@ void PoolObject::run() {
   enter();
   if (expect_no_more()) {
     // Further callbacks may run beside this one.
-    if (due_.load() != 0 && !queued_.exchange(true)) Pool::instance().submit(self());
+    if (due_.load() != 0) queue();
     call();
   }
   leave();

@@ -10,6 +10,8 @@
 #include <atomic>
 #include <cstdint>
 #include <memory>
+#include <utility>
+#include <vector>
 
 #include "errors/status.hpp"
 #include "sync/event.hpp"
@@ -18,9 +20,21 @@
 
 namespace ws2::sync {
 
+/// Where callbacks run.
+struct Venue {
+  std::shared_ptr<Pool> pool;  // null is the process's
+  Priority priority = Priority::normal;
+
+  [[nodiscard]] Pool& get() const { return pool != nullptr ? *pool : Pool::instance(); }
+};
+
 class PoolObject : public Work {
  public:
   PoolObject() = default;
+
+  /// Constant from before the first callback is due.
+  void set_venue(Venue venue) noexcept { venue_ = std::move(venue); }
+  [[nodiscard]] const Venue& venue() const noexcept { return venue_; }
 
   /// A callback is due: a thread of the pool will come to it. Any thread, also under locks.
   void submit() noexcept;
@@ -48,8 +62,10 @@ class PoolObject : public Work {
   void leave() noexcept WS2_EXCLUDES(idle_lock_);
 
  private:
+  void queue() noexcept;
   [[nodiscard]] bool idle() const noexcept { return due_.load() == 0 && running_.load() == 0; }
 
+  Venue venue_;
   // All sequentially consistent: who waits reads `due_` first, then `running_`.
   std::atomic<uint32_t> due_{0};
   std::atomic<uint32_t> running_{0};
@@ -68,6 +84,42 @@ template <class T>
 std::shared_ptr<T> find_pool_object(uintptr_t number) noexcept {
   return std::dynamic_pointer_cast<T>(find_pool_object(number));
 }
+
+/// A pool of the program's own, under a number.
+class PoolPlace final : public PoolObject, public std::enable_shared_from_this<PoolPlace> {
+ public:
+  const std::shared_ptr<Pool> pool = std::make_shared<Pool>();
+  void stop() noexcept override { pool->close(); }
+
+ protected:
+  void call() override {}
+  std::shared_ptr<PoolObject> self() noexcept override { return shared_from_this(); }
+};
+
+/// A cleanup group: objects that are given up together.
+class PoolGroup final : public PoolObject, public std::enable_shared_from_this<PoolGroup> {
+ public:
+  struct Member {
+    uintptr_t number = 0;  // of the object
+    void (*on_cancel)(void* function, void* object_context, void* group_context) = nullptr;
+    void* function = nullptr;  // the program's, that is told of the cancel
+    void* context = nullptr;   // the object's
+  };
+  /// Throws std::bad_alloc.
+  void add(const Member& member) WS2_EXCLUDES(lock_);
+  /// Waits for the callbacks of all members, or cancels those that are due, and gives the members
+  /// up; cancelling, their functions are told.
+  void close_members(bool cancel_due, void* context) noexcept WS2_EXCLUDES(lock_);
+
+ protected:
+  void call() override {}
+  std::shared_ptr<PoolObject> self() noexcept override { return shared_from_this(); }
+
+ private:
+  runtime::Mutex lock_{runtime::Rank::process};
+  std::vector<Member> members_ WS2_GUARDED_BY(lock_);
+  size_t look_at_ WS2_GUARDED_BY(lock_) = 64;  // so many members: those that have gone are dropped
+};
 
 /// What a callback of the pool's timers and waits is told.
 struct PoolCallback {
