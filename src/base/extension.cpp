@@ -173,6 +173,8 @@ Status disconnect_now(Socket& socket, bool reuse) noexcept {
   const Result<kernel::Opened> fresh =
       kernel::open_socket(endpoint.family, endpoint.type, endpoint.protocol);
   if (!fresh) return fresh.status();
+  // What waits was meant for this connection, not for the next.
+  if (engine::Requests* const requests = socket.requests()) requests->flush();
   // Data that nobody read would make the kernel cut the connection, and with it what was sent.
   kernel::discard_received(socket.fd());
   engine::Channel* const channel = socket.channel();

@@ -243,10 +243,7 @@ void RequestQueue::close() noexcept {
     const Lock lock(send_lock_);
     end_sends_locked();
     sending = std::move(send_queue_);
-    if (room_fd_ >= 0) {
-      engine::Background::instance().remove(room_fd_);
-      kernel::close_socket(std::exchange(room_fd_, -1));
-    }
+    drop_room_locked();
   }
   if (receiving != nullptr) receiving->leave(*this);
   if (sending != nullptr && sending != receiving) sending->leave(*this);
@@ -269,6 +266,15 @@ void RequestQueue::ready(uint32_t events) noexcept {
 }
 
 void RequestQueue::moved() noexcept {
+  {
+    const Lock lock(receive_lock_);
+    readable_ = true;  // nobody knows
+    ended_ = false;
+  }
+  {
+    const Lock lock(send_lock_);
+    drop_room_locked();  // a duplicate of what was there before would keep it alive
+  }
   if (const Queue watcher = watcher_.lock()) watcher->watch_again(*this);
 }
 

@@ -148,7 +148,7 @@ class RequestQueue final : public engine::Requests {
   void close() noexcept override;
   void flush() noexcept override;
   void part_datagrams() noexcept override;
-  void moved() noexcept override;
+  void moved() noexcept override WS2_EXCLUDES(receive_lock_, send_lock_);
 
   void set_handle(uintptr_t handle) noexcept { handle_.store(handle); }
 
@@ -184,13 +184,14 @@ class RequestQueue final : public engine::Requests {
   bool send_with_control_locked(Outcomes& told, const kernel::Address* to) noexcept
       WS2_REQUIRES(send_lock_);
   void wait_for_room_locked() noexcept WS2_REQUIRES(send_lock_);
+  void drop_room_locked() noexcept WS2_REQUIRES(send_lock_);
 
   Socket& socket_;  // not touched any more once the lane is closed
   const uint64_t context_;
   const std::weak_ptr<engine::CompletionQueue> watcher_;  // the receives', for those without a lock
   std::atomic<uintptr_t> handle_{0};
 
-  runtime::Mutex receive_lock_{runtime::Rank::operations};
+  runtime::Mutex receive_lock_{runtime::Rank::requests};
   Queue receive_queue_ WS2_GUARDED_BY(receive_lock_);  // null once the lane is closed
   Lane receives_ WS2_GUARDED_BY(receive_lock_);
   bool readable_ WS2_GUARDED_BY(receive_lock_) = true;  // an edge is unused, or nobody knows
@@ -199,7 +200,7 @@ class RequestQueue final : public engine::Requests {
   bool wants_local_ WS2_GUARDED_BY(receive_lock_) = false;
   std::unique_ptr<Landing> landing_ WS2_GUARDED_BY(receive_lock_);
 
-  runtime::Mutex send_lock_{runtime::Rank::operations};
+  runtime::Mutex send_lock_{runtime::Rank::requests};
   Queue send_queue_ WS2_GUARDED_BY(send_lock_);
   Lane sends_ WS2_GUARDED_BY(send_lock_);
   uint32_t cut_limit_ WS2_GUARDED_BY(send_lock_);  // larger datagrams the kernel does not cut to

@@ -3,6 +3,7 @@
 // UDP_SEGMENT. Hot path.
 #include <algorithm>
 #include <cstring>
+#include <utility>
 
 #include "base/message.hpp"
 #include "base/registered.hpp"
@@ -149,6 +150,12 @@ void RequestQueue::wait_for_room_locked() noexcept {
   if (room_fd_ < 0) return;  // the next send tries again
   const Status armed = engine::Background::instance().arm(room_fd_, tag_, engine::edge::out);
   static_cast<void>(armed.ok());
+}
+
+void RequestQueue::drop_room_locked() noexcept {
+  if (room_fd_ < 0) return;
+  engine::Background::instance().remove(room_fd_);
+  kernel::close_socket(std::exchange(room_fd_, -1));
 }
 
 bool RequestQueue::run_stream_locked(Outcomes& told) noexcept {

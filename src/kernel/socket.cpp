@@ -94,10 +94,14 @@ void discard_received(int fd) noexcept {
 }
 
 Status replace_socket(int from, int onto) noexcept {
-  const bool done = ::dup3(from, onto, O_CLOEXEC) >= 0;
+  int done = -1;
+  // The number is taken by a descriptor that stays, so EBUSY, a race of dup and open, does not
+  // last.
+  do done = ::dup3(from, onto, O_CLOEXEC);
+  while (done < 0 && (errno == EINTR || errno == EBUSY));
   const Errno error{errno};
   ::close(from);
-  return done ? Status() : translate(error, During::socket);
+  return done >= 0 ? Status() : translate(error, During::socket);
 }
 
 void wake_blocked(int fd, bool senders) noexcept {

@@ -31,6 +31,7 @@ enum class Rank : uint8_t {
   addresses = 15,
   socket = 20,
   operations = 30,
+  requests = 32,
   completions = 35,
   changes = 37,
   port = 40,

@@ -163,6 +163,66 @@ PROGRAM(RegisteredStream, FlushEndsWhatWaits) {
   IS(1, stream.take(1)[0].BytesTransferred);
 }
 
+template <class Function>
+Function extension(SOCKET s, GUID id) {
+  Function function = nullptr;
+  DWORD bytes = 0;
+  IS(0, WSAIoctl(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id, &function, sizeof function,
+                 &bytes, nullptr, nullptr));
+  return function;
+}
+
+PROGRAM(RegisteredStream, AReusedSocketSendsNothingOfTheConnectionBefore) {
+  Stream stream;
+  // More than the kernel takes: the rest waits for room.
+  const ULONG bytes = static_cast<ULONG>(stream.memory.size());
+  for (int i = 0; i < 60; ++i) IS(TRUE, stream.send(0, bytes));
+  IS(TRUE, stream.receive(0, 100));
+  Sleep(20);
+  OVERLAPPED overlapped = {};
+  overlapped.hEvent = WSACreateEvent();
+  const auto disconnect = extension<LPFN_DISCONNECTEX>(stream.s, WSAID_DISCONNECTEX);
+  if (disconnect(stream.s, &overlapped, TF_REUSE_SOCKET, 0) == FALSE) {
+    IS(WSA_IO_PENDING, WSAGetLastError());
+    IS(WAIT_OBJECT_0, WaitForSingleObject(overlapped.hEvent, long_ms));
+  }
+  IS(0, overlapped.Internal);
+  const std::vector<RIORESULT> ended = stream.take(61);
+  IS(WSA_OPERATION_ABORTED, ended[60].Status);
+  // Nothing holds the connection any more: its peer reads to the end.
+  std::vector<char> room(1U << 20U);
+  int got = 0;
+  while ((got = recv(stream.peer, room.data(), static_cast<int>(room.size()), 0)) > 0) {
+  }
+  HOLDS(got == 0 || WSAGetLastError() == WSAECONNRESET);
+  closesocket(stream.peer);
+  // The same request queue works for the next connection.
+  const SOCKET listener = registered_socket(SOCK_STREAM);
+  sockaddr_in name = program::bind_loopback(listener);
+  IS(0, listen(listener, 1));
+  IS(0, connect(stream.s, reinterpret_cast<sockaddr*>(&name), sizeof name));
+  stream.peer = accept(listener, nullptr, nullptr);
+  memcpy(stream.memory.data(), "anew", 4);
+  IS(TRUE, stream.send(0, 4));
+  IS(4, stream.take(1)[0].BytesTransferred);
+  char text[8];
+  IS(4, recv(stream.peer, text, sizeof text, 0));
+  HOLDS(memcmp(text, "anew", 4) == 0);
+  IS(TRUE, stream.receive(0, 100));
+  stream.write("back");
+  IS(4, stream.take(1)[0].BytesTransferred);
+  // Also when it has to wait for room again.
+  for (int i = 0; i < 20; ++i) IS(TRUE, stream.send(0, bytes));
+  size_t left = size_t{20} * bytes;
+  while (left > 0 && (got = recv(stream.peer, room.data(), static_cast<int>(room.size()), 0)) > 0) {
+    left -= static_cast<size_t>(got);
+  }
+  IS(0, left);
+  for (const RIORESULT& one : stream.take(20)) IS(0, one.Status);
+  closesocket(listener);
+  WSACloseEvent(overlapped.hEvent);
+}
+
 PROGRAM(RegisteredStream, AReceiveWithoutRoomLooks) {
   Stream stream;
   HOLDS(stream.receive(0, 0));
