@@ -2,6 +2,10 @@
 // Readiness by Winsock's rules. Hot path.
 #include "base/readiness.hpp"
 
+#include <algorithm>
+#include <new>
+#include <vector>
+
 #include "base/upward.hpp"
 #include "runtime/process.hpp"
 
@@ -69,6 +73,36 @@ class Waiter::WaitingToWrite {
   const bool counts_;
 };
 
+/// Asks the kernel once.
+Result<int> Waiter::look(int64_t timeout_ns) noexcept {
+  if (timeout_ns == 0) return kernel::poll(watched_.all(), 0);
+  const bool long_time = timeout_ns < 0 || timeout_ns > look_again_ns;
+  const int64_t a_while = shares_ && long_time ? look_again_ns : timeout_ns;
+  if (runtime::speaks_1_1()) return upward().poll(watched_.all(), a_while);
+  if (!shares_) return kernel::poll(watched_.all(), timeout_ns);
+  try {
+    return look_with_wakes(timeout_ns);
+  } catch (const std::bad_alloc&) {
+    return kernel::poll(watched_.all(), a_while);
+  }
+}
+
+/// The same beside the descriptors by which closing wakes those who wait on shared sockets.
+Result<int> Waiter::look_with_wakes(int64_t timeout_ns) {
+  const std::span<kernel::Watched> watched = watched_.all();
+  std::vector<kernel::Watched> all(watched.begin(), watched.end());
+  for (size_t i = 0; i < items_.size(); ++i) {
+    const Socket* const socket = items_[i].socket;
+    const int wake = socket == nullptr ? -1 : socket->wake_fd();
+    if (wake >= 0) all.push_back({wake, ready::in, 0});
+  }
+  const Result<int> found = kernel::poll(all, timeout_ns);
+  if (!found) return found;
+  std::copy_n(all.begin(), watched.size(), watched.begin());
+  return static_cast<int>(std::count_if(watched.begin(), watched.end(),
+                                        [](const auto& one) { return one.revents != 0; }));
+}
+
 Result<int> Waiter::wait(int64_t timeout_ns) noexcept {
   const kernel::Limit deadline = timeout_ns > 0 ? kernel::deadline_after(timeout_ns) : 0;
   int64_t left = timeout_ns;
@@ -82,9 +116,7 @@ Result<int> Waiter::wait(int64_t timeout_ns) noexcept {
     if ((!all_watched_ || muted) && (this_time < 0 || this_time > look_again_ns)) {
       this_time = look_again_ns;
     }
-    const bool hooked = this_time != 0 && runtime::speaks_1_1();
-    const Result<int> found =
-        hooked ? upward().poll(watched_.all(), this_time) : kernel::poll(watched_.all(), this_time);
+    const Result<int> found = look(this_time);
     if (pin_.any_closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
     if (!found) return found.status();
     const int count = *found == 0 && !remembered_ ? 0 : collect();

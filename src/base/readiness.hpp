@@ -78,6 +78,7 @@ class Waiter {
       waiter_.all_watched_ = all_watched_;
       waiter_.remembered_ = deferred_ || (states_ & (state::told | state::failed)) != 0;
       waiter_.asked_ = asked_;
+      waiter_.shares_ = (states_ & state::shared) != 0;
     }
     Pass(const Pass&) = delete;
     Pass& operator=(const Pass&) = delete;
@@ -106,8 +107,6 @@ class Waiter {
         } else {
           all_watched_ = false;
         }
-        // Closing it does not make its descriptor ready: others have it too.
-        if ((now & state::shared) != 0) all_watched_ = false;
       }
       watched_[i] = {fd, events, 0};
     }
@@ -137,11 +136,14 @@ class Waiter {
 
  private:
   class WaitingToWrite;
+  Result<int> look(int64_t timeout_ns) noexcept;
+  Result<int> look_with_wakes(int64_t timeout_ns);
 
   runtime::ShortArray<Item, few> items_;
   runtime::ShortArray<kernel::Watched, few> watched_;
   int16_t asked_ = 0;        // the events of all entries
   bool all_watched_ = true;  // the kernel can tell of every socket
+  bool shares_ = false;      // closing one does not make its descriptor ready: others have it too
   bool remembered_ = false;  // something is known before the kernel is asked
   handles::GroupPin pin_;    // the last: it is left before the arrays go
 };

@@ -135,6 +135,35 @@ TEST_F(Duplicates, ASharedReceiveIsWokenByItsClose) {
 }
 
 /// The other process: reads a description, makes a socket of it, and answers through that.
+TEST_F(Duplicates, AWaitOnASharedSocketIsWokenByItsClose) {
+  for (const bool polls : {false, true}) {
+    WSAPROTOCOL_INFOW info;
+    ASSERT_EQ(WSADuplicateSocketW(server_, GetCurrentProcessId(), &info), 0);
+    const SOCKET second = open(&info);
+    std::atomic<int> error{-1};
+    std::thread waiting([&] {
+      int ready = 0;
+      if (polls) {
+        WSAPOLLFD one = {second, POLLRDNORM, 0};
+        ready = WSAPoll(&one, 1, -1);
+      } else {
+        fd_set set;
+        FD_ZERO(&set);
+        FD_SET(second, &set);
+        ready = select(0, &set, nullptr, nullptr, nullptr);
+      }
+      error = ready == SOCKET_ERROR ? WSAGetLastError() : 0;
+    });
+    // Whether it waits already cannot be seen; before that the handle is none any more.
+    Sleep(30);
+    EXPECT_EQ(closesocket(second), 0);
+    waiting.join();
+    EXPECT_TRUE(error == WSAEINTR || error == WSAENOTSOCK || (polls && error == 0)) << error;
+  }
+  EXPECT_EQ(send(server_, "x", 1, 0), 1);
+  EXPECT_EQ(heard(), "x");
+}
+
 TEST(DuplicateChild, SpeaksThroughTheSocketItWasGiven) {
   const char* given = std::getenv(child_variable);
   if (given == nullptr) GTEST_SKIP() << "it is started by the test Duplicates.AcrossProcesses";
