@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <new>
 #include <thread>
 
 #include "api/port.hpp"
@@ -113,7 +114,12 @@ Result<HANDLE> associate(HANDLE file, HANDLE existing, ULONG_PTR key, DWORD conc
     opened = handle(*issued);
   }
   if (file == INVALID_HANDLE_VALUE) return opened;
-  const Status bound = bind_to(file, std::move(port), key);
+  Status bound;
+  try {
+    bound = bind_to(file, std::move(port), key);
+  } catch (const std::bad_alloc&) {
+    bound = WsaCode::wsa_not_enough_memory;  // the port that was made for it goes, too
+  }
   if (bound.ok()) return opened;
   if (existing == nullptr) handles::Table::instance().close(number(opened));
   return bound;

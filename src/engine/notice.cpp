@@ -62,10 +62,10 @@ Status Notices::begin(uint32_t kinds, Overlapped* overlapped, std::shared_ptr<sy
   try {
     const Status failed = Monitor::instance().add(notice);
     if (failed.ok()) return WsaCode::wsa_io_pending;
-    cancel(overlapped);
+    take(overlapped);
     return failed;
   } catch (const std::bad_alloc&) {
-    cancel(overlapped);
+    take(overlapped);  // it has not begun, and nobody is told of it
     throw;
   }
 }
@@ -103,23 +103,26 @@ void Notices::complete(const Notice& notice, Status status) noexcept {
   if (notice.event() != nullptr) notice.event()->set();
 }
 
+/// Takes one out of the list, the first for null.
+std::shared_ptr<Notices::Notice> Notices::take(const Overlapped* overlapped) noexcept {
+  const Lock lock(lock_);
+  const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const auto& one) {
+    return overlapped == nullptr || one->overlapped() == overlapped;
+  });
+  if (found == pending_.end()) return nullptr;
+  std::shared_ptr<Notice> mine = std::move(*found);
+  pending_.erase(found);
+  return mine;
+}
+
 uint32_t Notices::cancel(const Overlapped* overlapped) noexcept {
   uint32_t count = 0;
-  for (;;) {
-    std::shared_ptr<Notice> mine;
-    {
-      const Lock lock(lock_);
-      const auto found = std::find_if(pending_.begin(), pending_.end(), [&](const auto& one) {
-        return overlapped == nullptr || one->overlapped() == overlapped;
-      });
-      if (found == pending_.end()) return count;
-      mine = std::move(*found);
-      pending_.erase(found);
-    }
+  while (const std::shared_ptr<Notice> mine = take(overlapped)) {
     Monitor::instance().remove(mine.get());
     complete(*mine, WsaCode::wsa_operation_aborted);
     ++count;
   }
+  return count;
 }
 
 bool Notices::wait_for(const Overlapped* overlapped, kernel::Deadline deadline) noexcept {

@@ -42,6 +42,7 @@ class Notices {
  private:
   class Notice;
   Status begin(uint32_t kinds, Overlapped* overlapped, std::shared_ptr<sync::Event> event);
+  std::shared_ptr<Notice> take(const Overlapped* overlapped) noexcept WS2_EXCLUDES(lock_);
   void finish(const Notice& notice) noexcept WS2_EXCLUDES(lock_);
   void complete(const Notice& notice, Status status) noexcept;
 

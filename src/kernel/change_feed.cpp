@@ -53,7 +53,10 @@ ChangeFeed::~ChangeFeed() {
 
 Status ChangeFeed::open() noexcept {
   Netlink watch(NETLINK_ROUTE, groups);
-  if (watch.fd() < 0) return translate(Errno{errno}, During::socket);
+  if (watch.fd() < 0) {
+    const Status why = translate(Errno{errno}, During::socket);
+    return why == WsaCode::wsaemfile ? why : WsaCode::wsaenobufs;
+  }
   try {
     // What changes from here on is told; so nothing is missed between the two.
     Changes none;

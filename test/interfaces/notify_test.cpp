@@ -158,6 +158,7 @@ TEST_F(Notify, UnicastAddressesAreToldInOrder) {
   EXPECT_EQ(both.wait(1), Words{"initial"});
   ASSERT_TRUE(ip("addr add 192.0.2.77/24 dev left"));
   ASSERT_TRUE(ip("addr add 2001:db8::77/64 dev left nodad"));
+  both.wait(3);  // the kernel tells of IPv6 addresses by a thread of its own
   ASSERT_TRUE(ip("addr change 192.0.2.77/24 dev left valid_lft 5000 preferred_lft 5000"));
   ASSERT_TRUE(ip("addr del 192.0.2.77/24 dev left"));
   EXPECT_EQ(both.wait(5), (Words{"initial", "added 192.0.2.77", "added 2001:db8::77",

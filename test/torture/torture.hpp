@@ -27,6 +27,12 @@ class Trial {
     end(function, result == failure, WSAGetLastError());
     return result;
   }
+  /// The same for a call that begins something: what the engine needs for it may be lacking too.
+  template <class T, class Call>
+  T begins(const char* function, T failure, Call&& make) {
+    may_lack_ = true;
+    return call(function, failure, make);
+  }
   /// A call that returns its code, or 0.
   template <class Call>
   int answers(const char* function, Call&& make) {
@@ -40,6 +46,8 @@ class Trial {
   ~Trial() = default;
   virtual void begin() = 0;
   virtual void end(const char* function, bool failed, int code) = 0;
+
+  bool may_lack_ = false;
 };
 
 using Body = void (*)(Trial& trial);
