@@ -232,13 +232,16 @@ bool PoolWait::link() noexcept WS2_UNCHECKED {
   return true;
 }
 
+// Unchecked, as link() is: the analysis does not follow the object's lock through lock().
+void PoolWait::unlink() noexcept WS2_UNCHECKED {
+  // Who claimed the wait has left the object's lock when this has it.
+  const Lock lock(object_->lock());
+  object_->unlink_locked(place_);
+}
+
 void PoolWait::disarm_locked() noexcept {
   static_cast<void>(claim(cancelled));
-  if (object_ != nullptr) {
-    // Who claimed the wait has left the object's lock when this has it.
-    const Lock lock(object_->lock());
-    object_->unlink_locked(place_);
-  }
+  if (object_ != nullptr) unlink();
   object_.reset();
   if (deadline_ != Deadline::never) Clock::instance().cancel(deadline_, *this, setting_);
   deadline_ = Deadline::never;

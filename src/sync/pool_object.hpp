@@ -193,6 +193,7 @@ class PoolWait final : public PoolObject,
 
  private:
   bool link() noexcept;
+  void unlink() noexcept;
   void disarm_locked() noexcept WS2_REQUIRES(lock_);
 
   runtime::Mutex lock_{runtime::Rank::operations};
