@@ -17,6 +17,7 @@
 #include "api/namespaces.hpp"
 #include "api/query_set.hpp"
 #include "handles/table.hpp"
+#include "names/stop.hpp"
 #include "runtime/mutex.hpp"
 
 namespace ws2::api {
@@ -34,17 +35,12 @@ struct SpaceControl {
 };
 
 /// One provider's part of a query. Calls may come from any thread, and end() while others go on.
-class QuerySource {
+class QuerySource : public names::Endable {
  public:
-  QuerySource() = default;
-  virtual ~QuerySource() = default;
-  QuerySource(const QuerySource&) = delete;
-  QuerySource& operator=(const QuerySource&) = delete;
-
   /// The next result; WSA_E_NO_MORE after the last one. Throws std::bad_alloc.
   virtual Result<QuerySet> next(DWORD flags) = 0;
-  /// Ends a next() that goes on; called once.
-  virtual void end() noexcept = 0;
+  /// Ends a next() that goes on; the first call counts.
+  void end() noexcept override = 0;
   /// WSANSPIoctl; WSAEOPNOTSUPP without anything to control.
   virtual Status control(const SpaceControl& call) noexcept;
 };

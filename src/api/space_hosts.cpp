@@ -21,13 +21,24 @@ constexpr GUID address_by_name = SVCID_INET_HOSTADDRBYNAME;
 constexpr GUID name_by_address = SVCID_INET_HOSTADDRBYINETSTRING;
 constexpr size_t most_results = 4096;  // a provider that never ends is cut short
 
-/// Ends a part of a query that no handle stands for.
-struct Ended {
-  explicit Ended(QuerySource& of) noexcept : source(of) {}
-  ~Ended() { source.end(); }
-  Ended(const Ended&) = delete;
-  Ended& operator=(const Ended&) = delete;
-  QuerySource& source;
+/// A part of a query that no handle stands for: ended at last, or by a cancel of the look-up.
+class Part {
+ public:
+  Part(std::unique_ptr<QuerySource> source, names::Stop* stop)
+      : source_(std::move(source)), stop_(stop) {
+    if (stop_ != nullptr) stop_->set_work(source_);
+  }
+  ~Part() {
+    if (stop_ != nullptr) stop_->set_work(nullptr);
+    source_->end();
+  }
+  Part(const Part&) = delete;
+  Part& operator=(const Part&) = delete;
+  QuerySource* operator->() const noexcept { return source_.get(); }
+
+ private:
+  const std::shared_ptr<QuerySource> source_;
+  names::Stop* const stop_;
 };
 
 void add_address(const std::vector<char>& bytes, names::Host& host) {
@@ -57,14 +68,14 @@ void add_result(const QuerySet& set, names::Host& host) {
 }
 
 /// All that one provider answers.
-Result<names::Host> ask(const Space& space, const QuerySet& asked) {
+Result<names::Host> ask(const Space& space, const QuerySet& asked, names::Stop* stop) {
   constexpr DWORD flags = LUP_RETURN_NAME | LUP_RETURN_ADDR;
-  const Result<std::unique_ptr<QuerySource>> source = open_catalog_query(space, asked, flags);
+  Result<std::unique_ptr<QuerySource>> source = open_catalog_query(space, asked, flags);
   if (!source) return source.status();
-  const Ended ended(**source);
+  const Part part(std::move(*source), stop);
   names::Host host;
   for (size_t i = 0; i < most_results; ++i) {
-    const Result<QuerySet> set = (*source)->next(flags);
+    const Result<QuerySet> set = part->next(flags);
     if (set) {
       add_result(*set, host);
       continue;
@@ -87,16 +98,17 @@ class Spaces final : public names::OtherSpaces {
   Spaces(DWORD space, const std::optional<GUID>& provider) noexcept
       : space_(space), provider_(provider) {}
 
-  Result<names::Host> find(const std::string& name, names::Families wanted) const override {
+  Result<names::Host> find(const std::string& name, names::Families wanted,
+                           names::Stop* stop) const override {
     QuerySet asked = question(address_by_name, name);
     if (wanted.ipv4) asked.protocols.push_back({AF_INET, 0});
     if (wanted.ipv6) asked.protocols.push_back({AF_INET6, 0});
-    return first(asked, [](const names::Host& host) { return !host.addresses.empty(); });
+    return first(asked, stop, [](const names::Host& host) { return !host.addresses.empty(); });
   }
 
-  Result<names::Host> find(const names::Address& address) const override {
+  Result<names::Host> find(const names::Address& address, names::Stop* stop) const override {
     const std::string text(endpoint_text({address, 0}).view());
-    Result<names::Host> host = first(question(name_by_address, text),
+    Result<names::Host> host = first(question(name_by_address, text), stop,
                                      [](const names::Host& one) { return !one.name.empty(); });
     if (host) host->addresses = {address};
     return host;
@@ -114,7 +126,7 @@ class Spaces final : public names::OtherSpaces {
 
   /// The answer of the first provider that has one.
   template <class Enough>
-  Result<names::Host> first(const QuerySet& asked, Enough&& enough) const {
+  Result<names::Host> first(const QuerySet& asked, names::Stop* stop, Enough&& enough) const {
     // A provider that looks a name up itself is not asked in turn; it knows what it knows.
     if (providers::NameSpaceCall::is_inside_any() && !provider_) return WsaCode::wsahost_not_found;
     const Result<std::vector<Space>> spaces = spaces_for(space_, provider_);
@@ -122,7 +134,8 @@ class Spaces final : public names::OtherSpaces {
     Status failure = WsaCode::wsahost_not_found;
     for (const Space& space : *spaces) {
       if (space.built_in) continue;
-      Result<names::Host> host = ask(space, asked);
+      Result<names::Host> host = ask(space, asked, stop);
+      if (stop != nullptr && !stop->reason().ok()) return stop->reason();
       if (host && enough(*host)) {
         if (host->name.empty()) host->name = *asked.name;
         return host;

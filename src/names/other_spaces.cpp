@@ -28,7 +28,7 @@ Result<Host> resolve_in(const Sources& sources, std::string_view name, Families 
   return ask(
       sources, stop, [&] { return resolve(name, wanted, network, encode, stop); },
       [&]() -> Result<Host> {
-        Result<Host> host = sources.others->find(std::string(name), wanted);
+        Result<Host> host = sources.others->find(std::string(name), wanted, stop);
         if (!host) return host;
         std::erase_if(host->addresses, [&](const Address& address) {
           return !(address.ipv6 ? wanted.ipv6 : wanted.ipv4);
@@ -42,7 +42,7 @@ Result<Host> resolve_in(const Sources& sources, std::string_view name, Families 
 Result<Host> name_in(const Sources& sources, const Address& address, Stop* stop) {
   return ask(
       sources, stop, [&] { return name_of(address, stop); },
-      [&] { return sources.others->find(address); });
+      [&] { return sources.others->find(address, stop); });
 }
 
 }  // namespace ws2::names

@@ -19,9 +19,9 @@ class OtherSpaces {
 
   /// The addresses of a name. WSAHOST_NOT_FOUND.1 when no provider knows it, or what the first that
   /// fails otherwise says. Throws std::bad_alloc.
-  virtual Result<Host> find(const std::string& name, Families wanted) const = 0;
+  virtual Result<Host> find(const std::string& name, Families wanted, Stop* stop) const = 0;
   /// The name of an address, likewise.
-  virtual Result<Host> find(const Address& address) const = 0;
+  virtual Result<Host> find(const Address& address, Stop* stop) const = 0;
 };
 
 /// Where a look-up asks.

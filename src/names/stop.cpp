@@ -23,6 +23,22 @@ Stop::~Stop() {
 void Stop::cancel() noexcept {
   cancelled_.store(true);
   if (const int fd = wake_fd_.load(); fd >= 0) kernel::signal_wake(fd);
+  std::shared_ptr<Endable> work;
+  {
+    const runtime::Lock lock(lock_);
+    work = work_;
+  }
+  if (work != nullptr) work->end();  // without the lock: it may call into a provider
+}
+
+void Stop::set_work(std::shared_ptr<Endable> work) noexcept {
+  const std::shared_ptr<Endable> fresh = work;
+  {
+    const runtime::Lock lock(lock_);
+    work_.swap(work);  // what was there is let go of without the lock
+  }
+  // The other order of a cancel: it has looked for work before there was any.
+  if (fresh != nullptr && cancelled_.load()) fresh->end();
 }
 
 Status Stop::reason() const noexcept {

@@ -3,11 +3,24 @@
 #pragma once
 
 #include <atomic>
+#include <memory>
+#include <utility>
 
 #include "errors/status.hpp"
 #include "kernel/wait.hpp"
+#include "runtime/mutex.hpp"
 
 namespace ws2::names {
+
+/// Something that goes on for a look-up, and can be ended from any thread.
+class Endable {
+ public:
+  Endable() = default;
+  virtual ~Endable() = default;
+  Endable(const Endable&) = delete;
+  Endable& operator=(const Endable&) = delete;
+  virtual void end() noexcept = 0;
+};
 
 class Stop {
  public:
@@ -18,7 +31,7 @@ class Stop {
   Stop& operator=(const Stop&) = delete;
 
   /// From any thread: the look-up ends as soon as it can.
-  void cancel() noexcept;
+  void cancel() noexcept WS2_EXCLUDES(lock_);
 
   /// WSA_E_CANCELLED after a cancel, WSATRY_AGAIN.1 after the deadline: nobody has answered in
   /// time.
@@ -26,6 +39,10 @@ class Stop {
 
   /// How long to wait at most for anything, in milliseconds; -1 for ever.
   [[nodiscard]] int wait_ms() const noexcept;
+
+  /// What a cancel ends besides, one thing at a time; null for nothing. Ends it at once when the
+  /// cancel has been. By the thread that looks up.
+  void set_work(std::shared_ptr<Endable> work) noexcept WS2_EXCLUDES(lock_);
 
   /// A descriptor that becomes readable with a cancel, made when it is first asked for, by the
   /// thread that looks up; -1 without one, and then wait_ms() is short.
@@ -38,6 +55,8 @@ class Stop {
   std::atomic<bool> cancelled_{false};
   std::atomic<int> wake_fd_{none};
   static constexpr int none = -1, failed = -2;
+  runtime::Mutex lock_{runtime::Rank::operations};
+  std::shared_ptr<Endable> work_ WS2_GUARDED_BY(lock_);
 };
 
 }  // namespace ws2::names

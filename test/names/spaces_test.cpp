@@ -209,6 +209,26 @@ TEST_F(Spaces, GetAddrInfoExAsksTheOneThatIsNamed) {
   EXPECT_EQ(ask(NS_ALL, nullptr), WSAHOST_NOT_FOUND);
 }
 
+TEST_F(Spaces, ACancelReachesTheProvider) {
+  void* const kept = dlopen(SPACE_PROVIDER, RTLD_NOW);
+  OVERLAPPED overlapped = {};
+  overlapped.hEvent = WSACreateEvent();
+  HANDLE name = nullptr;
+  ADDRINFOEXW* list = nullptr;
+  ASSERT_EQ(GetAddrInfoExW(L"slow.space", nullptr, own_space, nullptr, nullptr, &list, nullptr,
+                           &overlapped, nullptr, &name),
+            WSA_IO_PENDING);
+  // Once it is inside the provider, where it would stay for 20 seconds.
+  while (provider_counts(kept).lookups == 0) std::this_thread::yield();
+  EXPECT_EQ(GetAddrInfoExCancel(&name), 0);
+  EXPECT_EQ(WSAWaitForMultipleEvents(1, &overlapped.hEvent, FALSE, 10000, FALSE),
+            DWORD{WSA_WAIT_EVENT_0});
+  EXPECT_EQ(GetAddrInfoExOverlappedResult(&overlapped), WSA_E_CANCELLED);
+  EXPECT_EQ(provider_counts(kept).lookups, 0);
+  WSACloseEvent(overlapped.hEvent);
+  dlclose(kept);
+}
+
 TEST_F(Spaces, Registrations) {
   GUID service_class = SVCID_INET_HOSTADDRBYNAME;
   sockaddr_in address = {};
