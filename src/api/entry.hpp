@@ -17,6 +17,7 @@ namespace ws2::api {
 
 /// The checks that the error contract puts before all others: started, then the blocking rule.
 inline Status may_enter() noexcept {
+  runtime::guard_user_memory();
   if (!runtime::started()) return WsaCode::wsanotinitialised;     // WSANOTINITIALISED.1
   if (runtime::in_blocking_hook) return WsaCode::wsaeinprogress;  // WSAEINPROGRESS.1
   return Status();
@@ -66,7 +67,7 @@ T on_call(T failure, Body&& body) noexcept {
 /// A Win32 call: no WSAStartup is needed, and the last error is the Win32 code of the status.
 template <class T, class Body>
 T on_win32(T failure, Body&& body) noexcept {
-  runtime::guard_user_memory();  // a program may call it before WSAStartup, or never start
+  runtime::guard_user_memory();
   auto outcome = detail::contained(WsaCode::wsa_not_enough_memory, std::forward<Body>(body));
   if (outcome.ok()) return std::move(*outcome);
   fail_with_win32(outcome.status());

@@ -35,7 +35,8 @@ extern "C" BOOL WINAPI ws2_AcceptEx(SOCKET listener, SOCKET accepting, PVOID out
                                     LPDWORD received, LPOVERLAPPED overlapped) noexcept {
   return on_extension(listener, received, [&](const SocketReference& socket) -> Posted {
     if (overlapped == nullptr) return {WsaCode::wsaeinval};
-    if (output == nullptr) return {WsaCode::wsaefault};
+    const size_t room = size_t{data_bytes} + local_bytes + remote_bytes;
+    if (output == nullptr || !runtime::may_write(output, room)) return {WsaCode::wsaefault};
     const AcceptBuffer buffer = {output, data_bytes, local_bytes, remote_bytes};
     return base::accept_overlapped(socket, listener, accepting, buffer, manner(overlapped));
   });
@@ -78,6 +79,7 @@ extern "C" BOOL PASCAL ws2_ConnectEx(SOCKET s, const struct sockaddr* name, int 
     kernel::Address address;
     if (Status bad = base::read_address(*socket, name, length, &address); !bad.ok()) return {bad};
     const kernel::Buffer first = {data, data == nullptr ? 0 : data_bytes};
+    if (!runtime::may_read(first.data, first.bytes)) return {WsaCode::wsaefault};
     return base::connect_overlapped(*socket, s, address, first, manner(overlapped));
   });
 }

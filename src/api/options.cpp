@@ -74,7 +74,8 @@ extern "C" int WSAAPI ws2_ioctlsocket(SOCKET s, long cmd, u_long* argp) noexcept
   return on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
     const auto code = static_cast<DWORD>(cmd);
     if (code != FIONBIO && code != FIONREAD && code != SIOCATMARK) {
-      return refuse(s, WsaCode::wsaeinval);
+      const bool there = ws2::runtime::may_read(argp, sizeof *argp);
+      return refuse(s, there ? WsaCode::wsaeinval : WsaCode::wsaefault);
     }
     DWORD returned = 0;
     if (code == FIONBIO) {

@@ -9,8 +9,6 @@
 #include "api/socket_entry.hpp"
 
 using ws2::Result;
-using ws2::Status;
-using ws2::WsaCode;
 
 /// Waits until one of the sockets is ready, or the time is over.
 /// \param nfds       ignored
@@ -28,14 +26,7 @@ using ws2::WsaCode;
 extern "C" int WSAAPI ws2_select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                                  const struct timeval* timeout) noexcept {
   return ws2::api::on_call(SOCKET_ERROR, [&]() -> Result<int> {
-    if (timeout == nullptr) {
-      return ws2::providers::of_new_sockets().select(nfds, readfds, writefds, exceptfds, nullptr);
-    }
-    const Result<timeval> wait = ws2::runtime::read_user<timeval>(timeout);
-    if (!wait) return wait.status();
-    if (wait->tv_sec < 0 || wait->tv_usec < 0) return WsaCode::wsaeinval;
-    const timeval limited = {std::min<time_t>(wait->tv_sec, INT32_MAX), wait->tv_usec};
-    return ws2::providers::of_new_sockets().select(nfds, readfds, writefds, exceptfds, &limited);
+    return ws2::providers::of_new_sockets().select(nfds, readfds, writefds, exceptfds, timeout);
   });
 }
 

@@ -9,6 +9,7 @@
 
 #include "api/socket_entry.hpp"
 #include "base/address.hpp"
+#include "base/buffers.hpp"
 #include "base/event_select.hpp"
 #include "base/message.hpp"
 
@@ -75,18 +76,6 @@ struct ProgramMessage {
   }
 };
 
-/// Buffers as the kernel wants them.
-class KernelBuffers {
- public:
-  explicit KernelBuffers(std::span<const WSABUF> buffers) : list_(buffers.size()) {
-    for (size_t i = 0; i < buffers.size(); ++i) list_[i] = {buffers[i].buf, buffers[i].len};
-  }
-  [[nodiscard]] kernel::Buffers all() noexcept { return list_.all(); }
-
- private:
-  runtime::ShortArray<kernel::Buffer, 16> list_;
-};
-
 /// How the program wants to hear of the operation; overlapped, it may do without the byte count.
 struct Way {
   LPDWORD bytes;
@@ -124,7 +113,8 @@ Status receive(const base::SocketReference& socket, SOCKET s, LPWSAMSG user, con
   if (Status bad = way.probe(); !bad.ok()) return bad;
   const Result<base::MessagePlaces> places = places_of(*socket, message, user);
   if (!places) return places.status();
-  KernelBuffers buffers(message.buffers.all());
+  base::KernelBuffers buffers(message.buffers.all());
+  if (Status bad = base::writable(buffers.all()); !bad.ok()) return bad;
   if (way.overlapped()) {
     return way.told(base::receive_message_overlapped(*socket, s, way.manner, buffers.all(), *places,
                                                      message.fields.dwFlags));
@@ -151,7 +141,8 @@ Status send(const base::SocketReference& socket, SOCKET s, LPWSAMSG user, DWORD 
   if (message.fields.Control.len > most_control) return WsaCode::wsaeinval;
   // What was sent cannot be taken back, so the place for its size is tried before.
   if (Status bad = way.probe(); !bad.ok()) return bad;
-  KernelBuffers buffers(message.buffers.all());
+  base::KernelBuffers buffers(message.buffers.all());
+  if (Status bad = base::readable(buffers.all()); !bad.ok()) return bad;
   kernel::Address to;
   kernel::MessageOut wanted;
   wanted.buffers = buffers.all();

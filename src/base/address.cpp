@@ -59,13 +59,10 @@ Result<AddressBuffer> check_buffer(const Socket& socket, void* name, int32_t* le
 
 Status probe_buffer(const AddressBuffer& buffer) noexcept {
   if (buffer.name == nullptr) return Status();
-  std::byte old[Address::capacity];
-  const size_t bytes = std::min<size_t>(static_cast<size_t>(buffer.room), sizeof old);
-  if (!runtime::copy_from_user(old, buffer.name, bytes) ||
-      !runtime::copy_to_user(buffer.name, old, bytes)) {
-    return WsaCode::wsaefault;
-  }
-  return runtime::write_user(buffer.length, buffer.room);
+  const size_t bytes = std::min<size_t>(static_cast<size_t>(buffer.room), Address::capacity);
+  const bool all = runtime::may_write(buffer.name, bytes) &&
+                   runtime::may_write(buffer.length, sizeof *buffer.length);
+  return all ? Status() : WsaCode::wsaefault;
 }
 
 Status write_address(const AddressBuffer& buffer, const Address& address) noexcept {

@@ -30,9 +30,13 @@ const ControlCode* find_code(uint32_t code) noexcept {
 }
 
 /// "Where two rows meet": an unknown code is WSAEINVAL, one that is known and not offered
-/// WSAEOPNOTSUPP. Then come the buffers.
+/// WSAEOPNOTSUPP; before both come pointers that lead nowhere, after both buffers that are missing
+/// or too short for this code.
 Status check(const ControlCode* row, const ControlCall& call) noexcept {
-  if (row == nullptr) return WsaCode::wsaeinval;  // WSAEINVAL.5
+  const bool reads = call.input == nullptr || runtime::may_read(call.input, call.input_bytes);
+  const bool writes = call.output == nullptr || runtime::may_write(call.output, call.output_bytes);
+  if (!reads || !writes) return WsaCode::wsaefault;  // WSAEFAULT.1
+  if (row == nullptr) return WsaCode::wsaeinval;     // WSAEINVAL.5
   if (row->refusal != WsaCode{}) return row->refusal;
   if ((row->sockets & kernel::kind_of(call.socket->endpoint())) == 0) {
     // Learn, "ioctlsocket function": SIOCATMARK is for streams.

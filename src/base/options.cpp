@@ -21,6 +21,12 @@ using kernel::Option;
 
 constexpr uint32_t word_bytes = 4;
 
+/// Of a value whose length the program may have exaggerated, what is tried before the option is
+/// known: pointers come before values.
+size_t first_of(int32_t length) noexcept {
+  return std::min<size_t>(static_cast<size_t>(length), word_bytes);
+}
+
 /// While a socket captures, the options of its protocol are another descriptor's.
 int fd_of(const Socket& socket, const Option& option) noexcept {
   return option.level == win::sol_socket ? socket.fd() : socket.protocol_fd();
@@ -171,9 +177,10 @@ Status set_option(Socket& socket, int level, int name, const void* value, int32_
   // SO_UPDATE_CONNECT_CONTEXT is set without a value.
   const bool without_value = known != nullptr && known->least == 0;
   if (value == nullptr && !(without_value && length == 0)) return WsaCode::wsaefault;
+  if (length < 0 || !runtime::may_read(value, first_of(length))) return WsaCode::wsaefault;
   const Result<const Option*> option = usable(socket, level, known, &Option::writable);
   if (!option) return option.status();
-  if (length < 0 || length < (*option)->least) return WsaCode::wsaefault;  // WSAEFAULT.3
+  if (length < (*option)->least) return WsaCode::wsaefault;  // WSAEFAULT.3
   return (*option)->bytes == word_bytes ? set_word(socket, **option, value, length)
                                         : set_structure(socket, **option, value, length);
 }
@@ -182,17 +189,20 @@ Status get_option(Socket& socket, int level, int name, void* value, int32_t* len
   if (value == nullptr || length == nullptr) return WsaCode::wsaefault;
   const Result<int32_t> room = runtime::read_user<int32_t>(length);
   if (!room) return room.status();
+  // Before the value is taken: SO_ERROR is read only once.
+  if (*room < 0 || !runtime::may_write(value, first_of(*room)) ||
+      !runtime::may_write(length, sizeof *length)) {
+    return WsaCode::wsaefault;
+  }
   const Result<const Option*> option =
       usable(socket, level, kernel::find_option(level, name), &Option::readable);
   if (!option) return option.status();
-  if (*room < 0) return WsaCode::wsaefault;
   if ((*option)->bytes != word_bytes) {
     const Result<uint32_t> filled =
         get_structure(socket, **option, value, static_cast<uint32_t>(*room));
     if (!filled) return filled.status();
     return runtime::write_user(length, static_cast<int32_t>(*filled));
   }
-  // Before the value is taken: SO_ERROR is read only once.
   if (*room < (*option)->least) return WsaCode::wsaefault;  // WSAEFAULT.3
   const Result<int32_t> word = get_word(socket, **option);
   if (!word) return word.status();

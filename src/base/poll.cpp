@@ -53,10 +53,11 @@ class PollSet final : public Waiter {
     Entry* const entries = entries_.data();
     const size_t count = entries_.size();
     size_t invalid = 0, ignored = 0;
+    int unknown = 0;
     Pass pass(*this);
     for (size_t i = 0; i < count; ++i) {
       Entry& entry = entries[i];
-      if ((entry.events & ~may_be_asked) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
+      unknown |= entry.events & ~may_be_asked;
       entry.revents = 0;  // instead of what the program left there
       if (pass.add(i, entry.handle, linux_events(entry.events))) continue;
       // Learn, "WSAPOLLFD structure": a negative handle is ignored.
@@ -69,7 +70,8 @@ class PollSet final : public Waiter {
     }
     invalid_ = invalid;
     const bool none = invalid + ignored == entries_.size();
-    return none ? WsaCode::wsaenotsock : Status();  // WSAENOTSOCK.1
+    if (none) return WsaCode::wsaenotsock;                // WSAENOTSOCK.1
+    return unknown != 0 ? WsaCode::wsaeinval : Status();  // WSAEINVAL.5
   }
 
   /// An entry that is no socket is told at once; then the others are only looked at.

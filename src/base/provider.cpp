@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The procedure table of the base provider: each entry finds its socket, asks the floor below and
 // writes *lpErrno. Scalars and WSABUF arrays are the caller's own copies (the API floor guards the
-// program's); addresses and option values are still the program's memory.
+// program's); buffers, addresses, times and option values are still the program's memory.
 #include "base/provider.hpp"
 
 #include <algorithm>
@@ -126,18 +126,6 @@ SOCKET WSPAPI wsp_socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW
   return report<SOCKET>(opened.status(), INVALID_SOCKET, error);
 }
 
-/// The buffers of an overlapped call, as the kernel wants them.
-class KernelBuffers {
- public:
-  KernelBuffers(const WSABUF* buffers, DWORD count) : buffers_(count) {
-    for (DWORD i = 0; i < count; ++i) buffers_[i] = {buffers[i].buf, buffers[i].len};
-  }
-  [[nodiscard]] std::span<kernel::Buffer> all() noexcept { return buffers_.all(); }
-
- private:
-  runtime::ShortArray<kernel::Buffer, buffers_on_stack> buffers_;
-};
-
 engine::Manner manner(LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine) {
   // The engine's names for the same things: it does not see Windows' headers.
   return {reinterpret_cast<engine::Overlapped*>(overlapped),
@@ -152,14 +140,44 @@ Status told(const engine::Posted& posted, LPDWORD bytes, LPDWORD flags) noexcept
   return Status();
 }
 
+/// What a receive moved, and whether it may start the events of reading again.
+Status received_now(const SocketReference& socket, std::span<const WSABUF> buffers, LPDWORD bytes,
+                    LPDWORD flags, kernel::Address* from) {
+  Status bad;
+  const kernel::Moved moved =
+      with_buffers(buffers, [&](std::span<kernel::Buffer> into) noexcept -> kernel::Moved {
+        bad = writable(into);
+        return bad.ok() ? receive(socket, into, flags, from) : kernel::Moved{bad, 0};
+      });
+  if (!bad.ok()) return bad;
+  *bytes = moved.bytes;
+  re_enable(*socket, engine::network::read | engine::network::oob);
+  return moved.status;
+}
+
+/// The same of a send.
+Status sent_now(const SocketReference& socket, std::span<const WSABUF> buffers, LPDWORD bytes,
+                DWORD flags, const kernel::Address* to) {
+  const kernel::Moved moved =
+      with_buffers(buffers, [&](std::span<kernel::Buffer> from) noexcept -> kernel::Moved {
+        const Status bad = readable(from);
+        return bad.ok() ? send(socket, from, flags, to) : kernel::Moved{bad, 0};
+      });
+  *bytes = moved.bytes;
+  re_enable_write(*socket, moved.status);
+  return moved.status;
+}
+
 int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, LPDWORD flags,
                          struct sockaddr* from, LPINT from_length, LPWSAOVERLAPPED overlapped,
                          LPWSAOVERLAPPED_COMPLETION_ROUTINE routine, LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
     const Result<AddressBuffer> sender = check_buffer(*socket, from, from_length);
     if (!sender) return sender.status();
+    if (Status bad = probe_buffer(*sender); !bad.ok()) return bad;
     if (overlapped != nullptr) {
-      KernelBuffers into(buffers, count);
+      KernelBuffers into({buffers, count});
+      if (Status bad = writable(into.all()); !bad.ok()) return bad;
       const engine::Posted posted =
           receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, *sender);
       re_enable(*socket, engine::network::read | engine::network::oob);
@@ -168,16 +186,12 @@ int WSPAPI wsp_recv_from(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD receiv
     kernel::Address address;
     // A stream's sender is its peer, which nobody asks again with every receive.
     const bool wanted = sender->name != nullptr && !socket->connection_oriented();
-    const kernel::Moved moved =
-        with_buffers(buffers, count, [&](std::span<kernel::Buffer> into) noexcept {
-          return receive(socket, into, flags, wanted ? &address : nullptr);
-        });
-    *received = moved.bytes;
-    re_enable(*socket, engine::network::read | engine::network::oob);
-    const bool delivered = moved.status.ok() || moved.status == WsaCode::wsaemsgsize;
-    if (!wanted || !delivered) return moved.status;
+    const Status done =
+        received_now(socket, {buffers, count}, received, flags, wanted ? &address : nullptr);
+    const bool delivered = done.ok() || done == WsaCode::wsaemsgsize;
+    if (!wanted || !delivered) return done;
     const Status written = write_address(*sender, address);
-    return moved.status.ok() ? written : moved.status;
+    return done.ok() ? written : done;
   });
 }
 
@@ -185,20 +199,15 @@ int WSPAPI wsp_recv(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD received, L
                     LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine,
                     LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
-    if (overlapped != nullptr) {
-      KernelBuffers into(buffers, count);
-      const engine::Posted posted =
-          receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, {});
-      re_enable(*socket, engine::network::read | engine::network::oob);
-      return told(posted, received, flags);
+    if (overlapped == nullptr) {
+      return received_now(socket, {buffers, count}, received, flags, nullptr);
     }
-    const kernel::Moved moved =
-        with_buffers(buffers, count, [&](std::span<kernel::Buffer> into) noexcept {
-          return receive(socket, into, flags, nullptr);
-        });
-    *received = moved.bytes;
+    KernelBuffers into({buffers, count});
+    if (Status bad = writable(into.all()); !bad.ok()) return bad;
+    const engine::Posted posted =
+        receive_overlapped(*socket, s, manner(overlapped, routine), into.all(), *flags, {});
     re_enable(*socket, engine::network::read | engine::network::oob);
-    return moved.status;
+    return told(posted, received, flags);
   });
 }
 
@@ -206,19 +215,12 @@ int WSPAPI wsp_send(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DWORD
                     LPWSAOVERLAPPED overlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE routine,
                     LPWSATHREADID, LPINT error) {
   return with_socket(s, error, [&](const SocketReference& socket) -> Status {
-    if (overlapped != nullptr) {
-      KernelBuffers from(buffers, count);
-      return told(
-          send_overlapped(*socket, s, manner(overlapped, routine), from.all(), flags, nullptr),
-          sent, nullptr);
-    }
-    const kernel::Moved moved =
-        with_buffers(buffers, count, [&](std::span<kernel::Buffer> from) noexcept {
-          return send(socket, from, flags, nullptr);
-        });
-    *sent = moved.bytes;
-    re_enable_write(*socket, moved.status);
-    return moved.status;
+    if (overlapped == nullptr) return sent_now(socket, {buffers, count}, sent, flags, nullptr);
+    KernelBuffers from({buffers, count});
+    if (Status bad = readable(from.all()); !bad.ok()) return bad;
+    return told(
+        send_overlapped(*socket, s, manner(overlapped, routine), from.all(), flags, nullptr), sent,
+        nullptr);
   });
 }
 
@@ -229,32 +231,32 @@ int WSPAPI wsp_send_to(SOCKET s, LPWSABUF buffers, DWORD count, LPDWORD sent, DW
     kernel::Address address;
     // WSAEISCONN.2: on a stream the address is ignored.
     const bool addressed = to != nullptr && !socket->connection_oriented();
+    const kernel::Address* const where = addressed ? &address : nullptr;
     if (addressed) {
       if (Status bad = read_address(*socket, to, to_length, &address); !bad.ok()) return bad;
     }
-    if (overlapped != nullptr) {
-      KernelBuffers from(buffers, count);
-      return told(send_overlapped(*socket, s, manner(overlapped, routine), from.all(), flags,
-                                  addressed ? &address : nullptr),
-                  sent, nullptr);
-    }
-    const kernel::Moved moved =
-        with_buffers(buffers, count, [&](std::span<kernel::Buffer> from) noexcept {
-          return send(socket, from, flags, addressed ? &address : nullptr);
-        });
-    *sent = moved.bytes;
-    re_enable_write(*socket, moved.status);
-    return moved.status;
+    if (overlapped == nullptr) return sent_now(socket, {buffers, count}, sent, flags, where);
+    KernelBuffers from({buffers, count});
+    if (Status bad = readable(from.all()); !bad.ok()) return bad;
+    return told(send_overlapped(*socket, s, manner(overlapped, routine), from.all(), flags, where),
+                sent, nullptr);
   });
+}
+
+/// The time of a select in nanoseconds, -1 for ever; the handles are looked at before it.
+Result<int64_t> wait_of(const struct timeval* timeout) noexcept {
+  if (timeout == nullptr) return int64_t{-1};
+  const Result<struct timeval> wait = runtime::read_user<struct timeval>(timeout);
+  if (!wait) return wait.status();
+  if (wait->tv_sec < 0 || wait->tv_usec < 0) return WsaCode::wsaeinval;
+  const int64_t seconds = std::min<int64_t>(wait->tv_sec, INT32_MAX);
+  return seconds * 1'000'000'000 + int64_t{wait->tv_usec} * 1000;
 }
 
 int WSPAPI wsp_select(int, fd_set* read, fd_set* write, fd_set* except,
                       const struct timeval* timeout, LPINT error) {
-  const int64_t wait_ns = timeout == nullptr ? -1
-                                             : int64_t{timeout->tv_sec} * 1'000'000'000 +
-                                                   int64_t{timeout->tv_usec} * 1000;
   try {
-    return report(select(read, write, except, wait_ns), SOCKET_ERROR, error);
+    return report(select(read, write, except, wait_of(timeout)), SOCKET_ERROR, error);
   } catch (const std::bad_alloc&) {
     return report(WsaCode::wsaenobufs, error);
   }

@@ -66,10 +66,11 @@ class Selection final : public Waiter {
     return Status();
   }
 
-  Result<int> run(int64_t timeout_ns) noexcept {
+  Result<int> run(const Result<int64_t>& timeout_ns) noexcept {
     announce(handles_.data(), sizeof(uintptr_t));
     if (!look_up()) return WsaCode::wsaenotsock;  // WSAENOTSOCK.2
-    const Result<int> count = wait(timeout_ns);
+    if (!timeout_ns) return timeout_ns.status();
+    const Result<int> count = wait(*timeout_ns);
     leave();
     return count;
   }
@@ -125,7 +126,8 @@ class Selection final : public Waiter {
 
 }  // namespace
 
-Result<int> select(void* read_set, void* write_set, void* except_set, int64_t timeout_ns) {
+Result<int> select(void* read_set, void* write_set, void* except_set,
+                   const Result<int64_t>& timeout_ns) {
   Set sets[3];
   size_t filled = 0, count = 0;
   const auto take = [&](void* memory, Interest interest) noexcept -> Status {

@@ -12,7 +12,8 @@ namespace ws2::base {
 /// byte 8 on as many handles, whatever FD_SETSIZE the program was compiled with.
 /// \param timeout_ns  nanoseconds; negative waits for ever
 /// \return how many handles are left in the sets
-Result<int> select(void* read_set, void* write_set, void* except_set, int64_t timeout_ns);
+Result<int> select(void* read_set, void* write_set, void* except_set,
+                   const Result<int64_t>& timeout_ns);
 
 /// WSAPoll on the program's array of WSAPOLLFD.
 /// \param timeout_ms  milliseconds; negative waits for ever

@@ -19,6 +19,8 @@
 #include <mutex>
 #include <new>
 
+#include "runtime/user_memory.hpp"
+
 namespace ws2::kernel {
 namespace {
 
@@ -34,6 +36,7 @@ struct Start {
 void* run(void* start) {
   const Start begun = *static_cast<Start*>(start);
   delete static_cast<Start*>(start);
+  runtime::guard_user_memory();
   begun.body(begun.argument);
   return nullptr;
 }

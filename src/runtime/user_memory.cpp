@@ -6,7 +6,8 @@
 // goes to the handler that was there before. Short copies, which addresses and scalars are, use
 // plain moves that may overlap: `rep movsb` alone costs about 20 ns to begin. The good path costs
 // no system call. The handler stays for the life of the process: WSACleanup cannot remove it, as
-// another handler may stand on it.
+// another handler may stand on it. A thread that blocks the signal would be killed by its first
+// fault, whoever handles it: so each thread's first call takes the two signals off its mask.
 #include "runtime/user_memory.hpp"
 
 #include <signal.h>
@@ -23,7 +24,7 @@
 extern "C" const char ws2_guarded_begin[], ws2_guarded_end[], ws2_guarded_fault[];
 
 // The symbols are hidden: they are for the linker of this library only. endbr64 lets the function
-// be called where control-flow enforcement is on.
+// be called where control-flow enforcement is on. All that may fault lies between begin and end.
 __asm__(R"(
   .pushsection .text
   .globl ws2_guarded_copy
@@ -34,7 +35,13 @@ __asm__(R"(
   .hidden ws2_guarded_end
   .globl ws2_guarded_fault
   .hidden ws2_guarded_fault
+  .globl ws2_guarded_read
+  .hidden ws2_guarded_read
+  .globl ws2_guarded_write
+  .hidden ws2_guarded_write
   .type ws2_guarded_copy,@function
+  .type ws2_guarded_read,@function
+  .type ws2_guarded_write,@function
 ws2_guarded_copy:
   .cfi_startproc
   endbr64
@@ -73,12 +80,32 @@ ws2_guarded_begin:
   movl %ecx, -4(%rdi,%rdx)
   xorl %eax, %eax
   ret
+  .cfi_endproc
+  .size ws2_guarded_copy,.-ws2_guarded_copy
+ws2_guarded_read:
+  .cfi_startproc
+  endbr64
+  movb (%rdi), %al
+  movb -1(%rdi,%rsi), %al
+  xorl %eax, %eax
+  ret
+  .cfi_endproc
+  .size ws2_guarded_read,.-ws2_guarded_read
+ws2_guarded_write:
+  .cfi_startproc
+  endbr64
+  movb (%rdi), %al
+  movb %al, (%rdi)
+  movb -1(%rdi,%rsi), %al
+  movb %al, -1(%rdi,%rsi)
+  xorl %eax, %eax
+  ret
 ws2_guarded_end:
 ws2_guarded_fault:
   movl $1, %eax
   ret
   .cfi_endproc
-  .size ws2_guarded_copy,.-ws2_guarded_copy
+  .size ws2_guarded_write,.-ws2_guarded_write
   .popsection
 )");
 #endif
@@ -140,10 +167,15 @@ void install() noexcept {}
 
 }  // namespace
 
-void detail::guard_user_memory_now() noexcept {
+void detail::guard_this_thread() noexcept {
   static std::once_flag once;
   std::call_once(once, install);
-  detail::user_memory_is_guarded.store(true, std::memory_order_release);
+  sigset_t faults;
+  ::sigemptyset(&faults);
+  ::sigaddset(&faults, SIGSEGV);
+  ::sigaddset(&faults, SIGBUS);
+  ::pthread_sigmask(SIG_UNBLOCK, &faults, nullptr);
+  guarded = true;
 }
 
 #if !defined(__x86_64__)
@@ -153,6 +185,19 @@ bool copy_from_user(void* to, const void* user, size_t bytes) noexcept {
 
 bool copy_to_user(void* user, const void* from, size_t bytes) noexcept {
   return bytes == 0 || guarded_copy(user, from, bytes, user);
+}
+
+bool ends_can_be_read(const void* user, size_t bytes) noexcept {
+  char end;
+  const char* const last = static_cast<const char*>(user) + (bytes - 1);
+  return copy_from_user(&end, user, 1) && copy_from_user(&end, last, 1);
+}
+
+bool ends_can_be_written(void* user, size_t bytes) noexcept {
+  char end;
+  char* const last = static_cast<char*>(user) + (bytes - 1);
+  return copy_from_user(&end, user, 1) && copy_to_user(user, &end, 1) &&
+         copy_from_user(&end, last, 1) && copy_to_user(last, &end, 1);
 }
 #endif
 

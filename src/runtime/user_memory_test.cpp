@@ -3,6 +3,7 @@
 #include "runtime/user_memory.hpp"
 
 #include <gtest/gtest.h>
+#include <signal.h>
 #include <sys/mman.h>
 
 #include <atomic>
@@ -57,6 +58,41 @@ TEST(UserMemory, TellsBadPointers) {
   EXPECT_TRUE(copy_from_user(buffer, nullptr, 0));
   EXPECT_EQ(read_user<int>(nullptr).status().wsa(), WsaCode::wsaefault);
   EXPECT_EQ(write_user(edge.end(), 7).wsa(), WsaCode::wsaefault);
+}
+
+TEST(UserMemory, ProbesBothEnds) {
+  const Edge edge;
+  static const char read_only[] = "constant";
+  char* const constant = const_cast<char*>(read_only);
+  for (const size_t bytes : {size_t{1}, size_t{2}, size_t{100}, size_t{4096}}) {
+    EXPECT_TRUE(may_read(edge.end() - bytes, bytes));
+    EXPECT_TRUE(may_write(edge.end() - bytes, bytes));
+    EXPECT_FALSE(may_read(edge.end() - bytes + 1, bytes));
+    EXPECT_FALSE(may_write(edge.end() - bytes + 1, bytes));
+  }
+  EXPECT_TRUE(may_read(constant, 4));
+  EXPECT_FALSE(may_write(constant, 4));
+  EXPECT_FALSE(may_read(nullptr, 1));
+  EXPECT_FALSE(may_write(nullptr, 1));
+  EXPECT_TRUE(may_write(nullptr, 0));
+  std::memcpy(edge.end() - 5, "hello", 5);
+  EXPECT_TRUE(may_write(edge.end() - 5, 5));
+  EXPECT_EQ(std::string_view(edge.end() - 5, 5), "hello");
+}
+
+TEST(UserMemory, AThreadThatBlockedTheSignalsIsToldToo) {
+  const Edge edge;
+  int wrong = -1;
+  std::thread thread([&] {
+    sigset_t all;
+    ::sigfillset(&all);
+    ::pthread_sigmask(SIG_SETMASK, &all, nullptr);
+    guard_user_memory();
+    char buffer[16];
+    wrong = copy_from_user(buffer, edge.end(), sizeof buffer) ? 1 : 0;
+  });
+  thread.join();
+  EXPECT_EQ(wrong, 0);
 }
 
 TEST(UserMemory, EveryShortLengthCopiesAndFaults) {

@@ -78,13 +78,25 @@ PROGRAM(Overlapped, BadPointers) {
         WSARecv(connection.server, &buffer, 1, nullptr, &flags, nowhere, nullptr));
   FAILS(SOCKET_ERROR, WSAEFAULT,
         WSASend(connection.server, &buffer, 1, nullptr, 0, nowhere, nullptr));
-  // A receive whose buffer is not there fails when the data comes.
+  WSABUF unreachable = {8, reinterpret_cast<char*>(ULONG_PTR{64})};
   Transfer receive;
-  WSABUF gone = {8, reinterpret_cast<char*>(ULONG_PTR{64})};
+  FAILS(SOCKET_ERROR, WSAEFAULT,
+        WSARecv(connection.server, &unreachable, 1, nullptr, &flags, &receive.overlapped, nullptr));
+  FAILS(SOCKET_ERROR, WSAEFAULT,
+        WSASend(connection.server, &unreachable, 1, nullptr, 0, &receive.overlapped, nullptr));
+}
+
+/// A receive whose buffer is given back meanwhile fails when the data comes.
+PROGRAM(Overlapped, MemoryThatGoes) {
+  Connection connection;
+  Transfer receive;
+  void* const page = VirtualAlloc(nullptr, 4096, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+  WSABUF gone = {8, static_cast<char*>(page)};
+  DWORD bytes = 0, flags = 0;
   receive.must_wait(
       WSARecv(connection.server, &gone, 1, nullptr, &flags, &receive.overlapped, nullptr));
+  HOLDS(VirtualFree(page, 0, MEM_RELEASE));
   IS(1, send(connection.client, "x", 1, 0));
-  DWORD bytes = 0;
   FAILS(FALSE, WSAEFAULT,
         WSAGetOverlappedResult(connection.server, &receive.overlapped, &bytes, TRUE, &flags));
 }
