@@ -2,8 +2,9 @@
 // One question, one answer: which code a number or a name stands for.
 #include "errors/lookup.hpp"
 
+#include <netdb.h>
+
 #include <algorithm>
-#include <array>
 #include <cerrno>
 #include <charconv>
 #include <cstring>
@@ -39,7 +40,7 @@ std::optional<Number> number_in(std::string_view text) noexcept {
   Number number;
   int base = 10;
   const bool negative = !text.empty() && text.front() == '-';
-  if (negative) text.remove_prefix(1);
+  if (negative || (!text.empty() && text.front() == '+')) text.remove_prefix(1);
   if (starts_with(text, "0x")) {
     base = 16;
     text.remove_prefix(2);
@@ -193,28 +194,48 @@ std::optional<Match> by_name(std::string_view name) {
   return rest.size() < name.size() ? look_up_bare(rest) : std::nullopt;
 }
 
+/// What getaddrinfo of Linux returns, which is no number of Windows'. Source: <netdb.h>.
+std::optional<Match> by_eai(const Number& number) {
+  static constexpr std::pair<int, std::string_view> known[] = {
+      {EAI_BADFLAGS, "EAI_BADFLAGS"}, {EAI_NONAME, "EAI_NONAME"},   {EAI_AGAIN, "EAI_AGAIN"},
+      {EAI_FAIL, "EAI_FAIL"},         {-5, "EAI_NODATA"},           {EAI_FAMILY, "EAI_FAMILY"},
+      {EAI_SOCKTYPE, "EAI_SOCKTYPE"}, {EAI_SERVICE, "EAI_SERVICE"}, {EAI_MEMORY, "EAI_MEMORY"}};
+  const auto value = static_cast<int32_t>(static_cast<uint32_t>(number.value));
+  for (const auto& [eai, name] : known) {
+    if (value != eai) continue;
+    const Entry* entry = find_name(name);
+    return entry == nullptr ? std::nullopt
+                            : std::optional(Match{entry, Form::eai_name, std::string(name)});
+  }
+  return std::nullopt;
+}
+
 /// "errno 104", "os error 10054", "WinError 10054" and their kin: a word that says what the number
-/// is. `of_errno` tells whether it is errno.
+/// is, and whose.
 struct Labelled {
   std::string_view number;
-  bool of_errno = false;
+  enum class World : uint8_t { any, errno_, eai } world = World::any;
 };
 
 std::optional<Labelled> labelled(std::string_view question) noexcept {
-  constexpr std::array<std::string_view, 11> labels = {
-      "errno",         "os error",        "WinError",    "WSA error",
-      "winsock error", "socket error",    "Win32 error", "system error",
-      "GetLastError",  "WSAGetLastError", "error code"};
-  for (const std::string_view label : labels) {
+  using World = Labelled::World;
+  static constexpr std::pair<std::string_view, World> labels[] = {
+      {"errno", World::errno_},      {"EAI error", World::eai},    {"EAI", World::eai},
+      {"gai error", World::eai},     {"gai", World::eai},          {"getaddrinfo", World::eai},
+      {"os error", World::any},      {"WinError", World::any},     {"WSA error", World::any},
+      {"winsock error", World::any}, {"socket error", World::any}, {"Win32 error", World::any},
+      {"system error", World::any},  {"GetLastError", World::any}, {"WSAGetLastError", World::any},
+      {"error code", World::any}};
+  for (const auto& [label, world] : labels) {
     if (!starts_with(question, label)) continue;
     const std::string_view rest = question.substr(label.size());
-    if (!rest.empty() && rest.front() == '-') return Labelled{rest, label == labels.front()};
+    if (!rest.empty() && rest.front() == '-') return Labelled{rest, world};
     if (rest.empty() || std::string_view(" =:#(").find(rest.front()) == std::string_view::npos) {
       continue;
     }
     const size_t first = rest.find_first_not_of(" =:#()");
     if (first == std::string_view::npos) continue;
-    return Labelled{trimmed(rest.substr(first)), label == labels.front()};
+    return Labelled{trimmed(rest.substr(first)), world};
   }
   return std::nullopt;
 }
@@ -224,8 +245,9 @@ std::optional<Match> by_label(std::string_view question) {
   if (!found) return std::nullopt;
   const std::optional<Number> number = number_in(found->number);
   if (!number) return std::nullopt;
+  if (found->world == Labelled::World::eai && number->bits) return by_eai(*number);
   // Windows' C runtime, and Python there, put Winsock's numbers into errno too.
-  if (!found->of_errno || number->value > 10000) return by_number(*number);
+  if (found->world != Labelled::World::errno_ || number->value > 10000) return by_number(*number);
   return by_errno(number->value);
 }
 

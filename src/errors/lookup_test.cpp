@@ -122,6 +122,20 @@ TEST(LookUp, OtherCodes) {
   EXPECT_EQ(answer("0xC0072734"), 10036);
 }
 
+TEST(LookUp, GetaddrinfosNumbersOnLinux) {
+  EXPECT_EQ(answer("EAI -2"), 11001);
+  EXPECT_EQ(answer("gai -3"), 11002);
+  EXPECT_EQ(answer("gai error: -4"), 11003);
+  EXPECT_EQ(answer("getaddrinfo -8"), 10109);
+  EXPECT_EQ(answer("EAI -10"), 8);
+  EXPECT_EQ(answer("EAI 11001"), 11001);
+  EXPECT_EQ(form("EAI -2"), Form::eai_name);
+  EXPECT_EQ(look_up("EAI -2")->detail, "EAI_NONAME");
+  EXPECT_FALSE(look_up("EAI -99"));
+}
+
+TEST(LookUp, ASignInFront) { EXPECT_EQ(answer("+10054"), 10054); }
+
 TEST(LookUp, WhatIsNoError) {
   for (const char* question : {"", "   ", "0", "99999", "-", "0x", "0xZZ", "12abc", "WSAEFOO",
                                "errno", "errno 41", "os error", "18446744073709551616",

@@ -17,7 +17,12 @@ int main(int argc, char** argv) {
     try {
       app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-      return app.exit(error) == 0 ? 0 : 2;
+      status = app.exit(error) == 0 ? 0 : 2;
+    }
+    // A full disk behind a redirection is told by whoever flushes last.
+    if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
+      std::perror("ws2: standard output");
+      return 2;
     }
     return status;
   } catch (const std::exception& error) {
