@@ -56,7 +56,8 @@ WS2_INLINE errno_t _itoa_s(int value, char *text, size_t size, int radix) {
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_itoa_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE char *_itoa(int value, char *text, int radix) {
@@ -76,7 +77,8 @@ WS2_INLINE errno_t _ltoa_s(long value, char *text, size_t size, int radix) {
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_ltoa_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE char *_ltoa(long value, char *text, int radix) {
@@ -96,7 +98,8 @@ WS2_INLINE errno_t _ultoa_s(unsigned long value, char *text, size_t size, int ra
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_ultoa_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE char *_ultoa(unsigned long value, char *text, int radix) {
@@ -116,7 +119,8 @@ WS2_INLINE errno_t _i64toa_s(long long value, char *text, size_t size, int radix
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_i64toa_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE char *_i64toa(long long value, char *text, int radix) {
@@ -136,7 +140,8 @@ WS2_INLINE errno_t _ui64toa_s(unsigned long long value, char *text, size_t size,
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_ui64toa_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE char *_ui64toa(unsigned long long value, char *text, int radix) {
@@ -156,7 +161,8 @@ WS2_INLINE errno_t _itow_s(int value, wchar_t *text, size_t size, int radix) {
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_itow_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE wchar_t *_itow(int value, wchar_t *text, int radix) {
@@ -176,7 +182,8 @@ WS2_INLINE errno_t _ltow_s(long value, wchar_t *text, size_t size, int radix) {
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_ltow_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE wchar_t *_ltow(long value, wchar_t *text, int radix) {
@@ -196,7 +203,8 @@ WS2_INLINE errno_t _ultow_s(unsigned long value, wchar_t *text, size_t size, int
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_ultow_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE wchar_t *_ultow(unsigned long value, wchar_t *text, int radix) {
@@ -216,7 +224,8 @@ WS2_INLINE errno_t _i64tow_s(long long value, wchar_t *text, size_t size, int ra
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_i64tow_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE wchar_t *_i64tow(long long value, wchar_t *text, int radix) {
@@ -236,7 +245,8 @@ WS2_INLINE errno_t _ui64tow_s(unsigned long long value, wchar_t *text, size_t si
   if (negative) digits[count++] = '-';
   if (count >= size) return ws2_invalid_parameter("_ui64tow_s", ERANGE);
   text[count] = 0;
-  for (size_t i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
+  size_t i;
+  for (i = 0; i < count; ++i) text[i] = digits[count - 1 - i];
   return 0;
 }
 WS2_INLINE wchar_t *_ui64tow(unsigned long long value, wchar_t *text, int radix) {

@@ -60,11 +60,13 @@ WS2_INLINE errno_t strncat_s(char *to, rsize_t size, const char *from, rsize_t c
   return 0;
 }
 WS2_INLINE char *_strlwr(char *text) {
-  for (char *at = text; *at; ++at) *at = (char)ws2_libc_tolower((unsigned char)*at);
+  char *at;
+  for (at = text; *at; ++at) *at = (char)ws2_libc_tolower((unsigned char)*at);
   return text;
 }
 WS2_INLINE char *_strupr(char *text) {
-  for (char *at = text; *at; ++at) *at = (char)ws2_libc_toupper((unsigned char)*at);
+  char *at;
+  for (at = text; *at; ++at) *at = (char)ws2_libc_toupper((unsigned char)*at);
   return text;
 }
 WS2_INLINE errno_t _strlwr_s(char *text, size_t size) {
@@ -77,7 +79,8 @@ WS2_INLINE errno_t _strupr_s(char *text, size_t size) {
 }
 WS2_INLINE char *_strrev(char *text) {
   char *end = text + ws2_libc_strlen(text);
-  for (char *at = text; at < end; ++at) {
+  char *at;
+  for (at = text; at < end; ++at) {
     const char last = *--end;
     *end = *at;
     *at = last;
@@ -85,7 +88,8 @@ WS2_INLINE char *_strrev(char *text) {
   return text;
 }
 WS2_INLINE char *_strset(char *text, int character) {
-  for (char *at = text; *at; ++at) *at = (char)character;
+  char *at;
+  for (at = text; *at; ++at) *at = (char)character;
   return text;
 }
 WS2_INLINE size_t strnlen_s(const char *text, size_t size) {

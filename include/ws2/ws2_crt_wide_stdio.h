@@ -120,7 +120,8 @@ WS2_INLINE char *ws2_narrow_name(const wchar_t *name, char *text, size_t size) {
     if (used + (size_t)more + 1 >= size || c > 0x10ffff) return 0;
     static const unsigned char first[] = {0, 0xc0, 0xe0, 0xf0};
     text[used++] = (char)(first[more] | (c >> (6 * more)));
-    for (int i = more - 1; i >= 0; --i) text[used++] = (char)(0x80 | ((c >> (6 * i)) & 0x3f));
+    int i;
+    for (i = more - 1; i >= 0; --i) text[used++] = (char)(0x80 | ((c >> (6 * i)) & 0x3f));
   }
   text[used] = 0;
   return text;

@@ -60,11 +60,13 @@ WS2_INLINE errno_t wcsncat_s(wchar_t *to, rsize_t size, const wchar_t *from, rsi
   return 0;
 }
 WS2_INLINE wchar_t *_wcslwr(wchar_t *text) {
-  for (wchar_t *at = text; *at; ++at) *at = (wchar_t)ws2_libc_towlower((unsigned int)*at);
+  wchar_t *at;
+  for (at = text; *at; ++at) *at = (wchar_t)ws2_libc_towlower((unsigned int)*at);
   return text;
 }
 WS2_INLINE wchar_t *_wcsupr(wchar_t *text) {
-  for (wchar_t *at = text; *at; ++at) *at = (wchar_t)ws2_libc_towupper((unsigned int)*at);
+  wchar_t *at;
+  for (at = text; *at; ++at) *at = (wchar_t)ws2_libc_towupper((unsigned int)*at);
   return text;
 }
 WS2_INLINE errno_t _wcslwr_s(wchar_t *text, size_t size) {
@@ -77,7 +79,8 @@ WS2_INLINE errno_t _wcsupr_s(wchar_t *text, size_t size) {
 }
 WS2_INLINE wchar_t *_wcsrev(wchar_t *text) {
   wchar_t *end = text + ws2_libc_wcslen(text);
-  for (wchar_t *at = text; at < end; ++at) {
+  wchar_t *at;
+  for (at = text; at < end; ++at) {
     const wchar_t last = *--end;
     *end = *at;
     *at = last;
@@ -85,7 +88,8 @@ WS2_INLINE wchar_t *_wcsrev(wchar_t *text) {
   return text;
 }
 WS2_INLINE wchar_t *_wcsset(wchar_t *text, wchar_t character) {
-  for (wchar_t *at = text; *at; ++at) *at = (wchar_t)character;
+  wchar_t *at;
+  for (at = text; *at; ++at) *at = (wchar_t)character;
   return text;
 }
 WS2_INLINE size_t wcsnlen_s(const wchar_t *text, size_t size) {

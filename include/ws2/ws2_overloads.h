@@ -36,12 +36,14 @@ template <class Result>
 struct if_name<struct sockaddr, Result> {
   typedef Result type;
 };
+#if __cplusplus >= 201103L
 template <class Null, class Result>
 struct if_null {};
 template <class Result>
 struct if_null<decltype(nullptr), Result> {
   typedef Result type;
 };
+#endif
 }  // namespace ws2_detail
 WS2_END_CPP
 
@@ -51,27 +53,32 @@ WS2_END_CPP
 #ifndef WS2_NO_OVERLOADS
 WS2_BEGIN_CPP
 
-#define WS2_BIND(name_type, length_type)                               \
-  WS2_INLINE int bind(SOCKET s, name_type name, length_type namelen) { \
-    return bind(s, (const struct sockaddr *)name, (int)namelen);       \
+/* For a name that may change, templates, which a null pointer does not fit: it means the others. */
+#define WS2_BIND(length_type)                                                             \
+  WS2_INLINE int bind(SOCKET s, const struct sockaddr *name, length_type namelen) {       \
+    return bind(s, name, (int)namelen);                                                   \
+  }                                                                                       \
+  template <class Name>                                                                   \
+  inline typename ws2_detail::if_name<Name, int>::type bind(SOCKET s, Name *name,         \
+                                                            length_type namelen) {        \
+    return bind(s, (const struct sockaddr *)name, (int)namelen);                          \
   }
-#define WS2_BIND_LENGTHS(name_type) \
-  WS2_BIND(name_type, unsigned int) \
-  WS2_BIND(name_type, long)         \
-  WS2_BIND(name_type, unsigned long)
-WS2_BIND_LENGTHS(struct sockaddr *)
-WS2_BIND_LENGTHS(const struct sockaddr *)
-#undef WS2_BIND_LENGTHS
+WS2_BIND(unsigned int)
+WS2_BIND(long)
+WS2_BIND(unsigned long)
+WS2_BIND(long long)
+WS2_BIND(unsigned long long)
 #undef WS2_BIND
-/* Templates, which a literal 0 for the address does not fit: it means the function itself. */
 template <class Name>
 inline typename ws2_detail::if_name<Name, int>::type bind(SOCKET s, Name *name, int namelen) {
   return bind(s, (const struct sockaddr *)name, namelen);
 }
-template <class Null>
-inline typename ws2_detail::if_null<Null, int>::type bind(SOCKET s, Null, int namelen) {
-  return bind(s, (const struct sockaddr *)0, namelen);
+#if __cplusplus >= 201103L
+template <class Null, class Length>
+inline typename ws2_detail::if_null<Null, int>::type bind(SOCKET s, Null, Length namelen) {
+  return bind(s, (const struct sockaddr *)0, (int)namelen);
 }
+#endif
 
 template <class U>
 inline WS2_LONG(U, int) ioctlsocket(SOCKET s, long cmd, U *argp) {

@@ -37,6 +37,9 @@ static int binds(SOCKET s) {
   if (bind(s, (sockaddr*)&a, sizeof(a)) == SOCKET_ERROR) return 0;
   if (bind(s, (SOCKADDR*)&a, k) == SOCKET_ERROR) return 0;
   if (bind(s, nullptr, k) == SOCKET_ERROR) return 0;
+  if (bind(s, 0, 0) == SOCKET_ERROR || bind(s, NULL, sizeof a) == SOCKET_ERROR) return 0;
+  if (bind(s, (sockaddr*)&a, 16LL) == SOCKET_ERROR) return 0;
+  if (bind(s, (const sockaddr*)&a, 16ULL) == SOCKET_ERROR) return 0;
   return bind(s, (const sockaddr*)&a, sizeof a);
 }
 }

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: MIT
 # Builds a program against the installed tree in one of the ways users do, runs it, and looks at
 # what it says:
-#   way.sh PREFIX (wrapper|pkg-config|cmake) (gcc|clang) (C|CXX) (shared|static|ws2-static)
-# ws2-static is the wrapper's own: libws2 in the program, the other libraries shared.
+#   way.sh PREFIX (wrapper|pkg-config|cmake) (gcc|clang) (C|CXX) LINKAGE
+# LINKAGE is shared or static; or, of the wrapper's own, ws2-static: libws2 in the program, the other
+# libraries shared; or static-alone: static, without a word of Windows' library.
 set -eu
 prefix=$1 way=$2 compiler=$3 language=$4 linkage=$5
 here=$(cd "$(dirname "$0")" && pwd)
@@ -22,8 +23,9 @@ case $compiler-$language in
   clang-CXX) cc=clang++ source=program.cpp standard=-std=c++17 wrapper=ws2c++ ;;
 esac
 warnings='-Wall -Wextra -Werror'
-static=
+static= windows=-lws2_32
 [ "$linkage" != static ] || static=-static
+[ "$linkage" != static-alone ] || { static=-static windows=; linkage=static; }
 [ "$linkage" != ws2-static ] || static=--ws2-static
 
 cd "$work"
@@ -32,7 +34,7 @@ cd "$work"
 case $way in
   wrapper)
     WS2_CC=$cc WS2_CXX=$cc "$prefix/bin/$wrapper" $standard $warnings "$here/$source" -o program \
-      $static -lws2_32 ;;
+      $static $windows ;;
   pkg-config)
     $cc $standard $warnings $(pkg-config --cflags ws2) "$here/$source" -o program $static \
       $(pkg-config --libs ${static:+--static} ws2) -lws2_32 ;;
