@@ -2,8 +2,6 @@
 // One question, one answer: which code a number or a name stands for.
 #include "errors/lookup.hpp"
 
-#include <netdb.h>
-
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
@@ -194,12 +192,13 @@ std::optional<Match> by_name(std::string_view name) {
   return rest.size() < name.size() ? look_up_bare(rest) : std::nullopt;
 }
 
-/// What getaddrinfo of Linux returns, which is no number of Windows'. Source: <netdb.h>.
+/// What getaddrinfo of Linux returns, which is no number of Windows'. Source: the GNU C Library's
+/// <netdb.h>, which only the Linux side may see.
 std::optional<Match> by_eai(const Number& number) {
   static constexpr std::pair<int, std::string_view> known[] = {
-      {EAI_BADFLAGS, "EAI_BADFLAGS"}, {EAI_NONAME, "EAI_NONAME"},   {EAI_AGAIN, "EAI_AGAIN"},
-      {EAI_FAIL, "EAI_FAIL"},         {-5, "EAI_NODATA"},           {EAI_FAMILY, "EAI_FAMILY"},
-      {EAI_SOCKTYPE, "EAI_SOCKTYPE"}, {EAI_SERVICE, "EAI_SERVICE"}, {EAI_MEMORY, "EAI_MEMORY"}};
+      {-1, "EAI_BADFLAGS"}, {-2, "EAI_NONAME"},  {-3, "EAI_AGAIN"},
+      {-4, "EAI_FAIL"},     {-5, "EAI_NODATA"},  {-6, "EAI_FAMILY"},
+      {-7, "EAI_SOCKTYPE"}, {-8, "EAI_SERVICE"}, {-10, "EAI_MEMORY"}};
   const auto value = static_cast<int32_t>(static_cast<uint32_t>(number.value));
   for (const auto& [eai, name] : known) {
     if (value != eai) continue;

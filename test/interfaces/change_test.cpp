@@ -27,8 +27,15 @@ sockaddr_in to_ipv4(unsigned a, unsigned b, unsigned c, unsigned d) {
 /// An overlapped request with an event of its own.
 struct Request {
   Request() { overlapped.hEvent = event; }
-  ~Request() { WSACloseEvent(event); }
+  ~Request() {
+    // A request that goes on would write into this memory.
+    if (asked_of != INVALID_SOCKET && CancelIoEx(reinterpret_cast<HANDLE>(asked_of), &overlapped)) {
+      WaitForSingleObject(event, long_ms);
+    }
+    WSACloseEvent(event);
+  }
   int ask(SOCKET s, DWORD code, const sockaddr_in* to = nullptr) {
+    asked_of = s;
     DWORD bytes = 0;
     sockaddr_in copy = to != nullptr ? *to : sockaddr_in{};
     const int answer =
@@ -46,6 +53,7 @@ struct Request {
   }
   WSAEVENT event = WSACreateEvent();
   WSAOVERLAPPED overlapped = {};
+  SOCKET asked_of = INVALID_SOCKET;
 };
 
 struct Change : testing::Test {

@@ -3,8 +3,8 @@
 # Builds a program against the installed tree in one of the ways users do, runs it, and looks at
 # what it says:
 #   way.sh PREFIX (wrapper|pkg-config|cmake) (gcc|clang) (C|CXX) LINKAGE
-# LINKAGE is shared or static; or, of the wrapper's own, ws2-static: libws2 in the program, the other
-# libraries shared; or static-alone: static, without a word of Windows' library.
+# LINKAGE is shared or static; or, of the wrapper's own, ws2-static: libws2 in the program, the
+# other libraries shared; or static-alone: static, without a word of Windows' library.
 set -eu
 prefix=$1 way=$2 compiler=$3 language=$4 linkage=$5
 here=$(cd "$(dirname "$0")" && pwd)
