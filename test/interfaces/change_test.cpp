@@ -28,14 +28,12 @@ sockaddr_in to_ipv4(unsigned a, unsigned b, unsigned c, unsigned d) {
 struct Request {
   Request() { overlapped.hEvent = event; }
   ~Request() {
-    // A request that goes on would write into this memory.
-    if (asked_of != INVALID_SOCKET && CancelIoEx(reinterpret_cast<HANDLE>(asked_of), &overlapped)) {
-      WaitForSingleObject(event, long_ms);
-    }
+    // An operation that nobody ended would write here when its socket is closed.
+    if (CancelIoEx(reinterpret_cast<HANDLE>(asked), &overlapped)) ends();
     WSACloseEvent(event);
   }
   int ask(SOCKET s, DWORD code, const sockaddr_in* to = nullptr) {
-    asked_of = s;
+    asked = s;
     DWORD bytes = 0;
     sockaddr_in copy = to != nullptr ? *to : sockaddr_in{};
     const int answer =
@@ -52,8 +50,8 @@ struct Request {
     return WSAGetOverlappedResult(s, &overlapped, &bytes, FALSE, &flags) ? 0 : WSAGetLastError();
   }
   WSAEVENT event = WSACreateEvent();
+  SOCKET asked = INVALID_SOCKET;
   WSAOVERLAPPED overlapped = {};
-  SOCKET asked_of = INVALID_SOCKET;
 };
 
 struct Change : testing::Test {
