@@ -8,11 +8,15 @@ set(linker_names "${lib}/ws2")
 set(headers "${CMAKE_INSTALL_INCLUDEDIR}")
 
 # Everything that is installed, and nothing that only tests or measures.
-add_custom_target(ws2_delivery DEPENDS ws2_library ws2_library_static ws2 ws2_generated ws2_surround
+add_custom_target(ws2_delivery DEPENDS ws2_library ws2_library_static ws2_base_provider ws2
+                  ws2_generated ws2_surround
                   $<TARGET_NAME_IF_EXISTS:ws2_conditions>)
 
 install(TARGETS ws2_library ws2_library_static LIBRARY DESTINATION "${lib}"
         ARCHIVE DESTINATION "${lib}")
+
+# Beside the linker names, where the library looks for it.
+install(TARGETS ws2_base_provider LIBRARY DESTINATION "${linker_names}")
 
 # Windows' library names, so that -lws2_32 and its like in a build file mean libws2. The shared ones
 # are links to the one library. A static one is a linker script, which names what libws2.a needs in

@@ -4,10 +4,12 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
-#include "api/entry.hpp"
+#include "api/own_procedures.hpp"
 #include "api/socket_address.hpp"
+#include "api/socket_entry.hpp"
 #include "api/user_text.hpp"
 #include "kernel/host.hpp"
+#include "providers/registry.hpp"
 
 namespace ws2::api {
 namespace {
@@ -77,26 +79,24 @@ Status check_provider(const ProtocolInfo* info, int family) noexcept {
 }
 
 template <class Character, class ProtocolInfo>
-INT address_to_string(const sockaddr* address, DWORD length, const ProtocolInfo* provider,
-                      Character* text, DWORD* text_length) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Status {
-    // Learn: WSAEINVAL, not WSAEFAULT, when one of these is NULL.
-    if (address == nullptr || length == 0 || text_length == nullptr) return WsaCode::wsaeinval;
-    const Result<DWORD> capacity = runtime::read_user<DWORD>(text_length);
-    if (!capacity) return capacity.status();
-    const Result<InternetEndpoint> endpoint = read_sockaddr(address, length, WsaCode::wsaeinval);
-    if (!endpoint) return endpoint.status();
-    const int family = (*endpoint).address.ipv6 ? AF_INET6 : AF_INET;
-    if (Status wrong = check_provider(provider, family); !wrong.ok()) return wrong;
-    const names::AddressText written = endpoint_text(*endpoint);
-    const auto needed = static_cast<DWORD>(written.size() + 1);
-    Status outcome = write_text(text, *capacity, written.view());
-    // The length says what was written, or what is needed: WSAEFAULT.3.
-    if (outcome.ok() || *capacity < needed) {
-      if (Status fault = runtime::write_user(text_length, needed); !fault.ok()) return fault;
-    }
-    return outcome;
-  });
+Status address_to_string(const sockaddr* address, DWORD length, const ProtocolInfo* provider,
+                         Character* text, DWORD* text_length) {
+  // Learn: WSAEINVAL, not WSAEFAULT, when one of these is NULL.
+  if (address == nullptr || length == 0 || text_length == nullptr) return WsaCode::wsaeinval;
+  const Result<DWORD> capacity = runtime::read_user<DWORD>(text_length);
+  if (!capacity) return capacity.status();
+  const Result<InternetEndpoint> endpoint = read_sockaddr(address, length, WsaCode::wsaeinval);
+  if (!endpoint) return endpoint.status();
+  const int family = (*endpoint).address.ipv6 ? AF_INET6 : AF_INET;
+  if (Status wrong = check_provider(provider, family); !wrong.ok()) return wrong;
+  const names::AddressText written = endpoint_text(*endpoint);
+  const auto needed = static_cast<DWORD>(written.size() + 1);
+  Status outcome = write_text(text, *capacity, written.view());
+  // The length says what was written, or what is needed: WSAEFAULT.3.
+  if (outcome.ok() || *capacity < needed) {
+    if (Status fault = runtime::write_user(text_length, needed); !fault.ok()) return fault;
+  }
+  return outcome;
 }
 
 std::optional<InternetEndpoint> parse_endpoint(const std::string& text, int family) noexcept {
@@ -114,37 +114,73 @@ std::optional<InternetEndpoint> parse_endpoint(const std::string& text, int fami
 }
 
 template <class Character, class ProtocolInfo>
-INT string_to_address(const Character* text, INT family, const ProtocolInfo* provider,
-                      sockaddr* address, INT* length) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Status {
-    const Result<std::string> read = read_text(text, longest_text);
-    if (!read) return read.status();
-    const Result<INT> capacity = runtime::read_user<INT>(length);
-    if (!capacity) return capacity.status();
-    // Learn speaks of the family in the structure, but programs leave that to this call: the
-    // parameter decides.
-    if (family != AF_INET && family != AF_INET6) return WsaCode::wsaeinval;
-    const auto needed =
-        static_cast<INT>(family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6));
-    if (*capacity < needed) {
-      if (Status fault = runtime::write_user(length, needed); !fault.ok()) return fault;
-      return WsaCode::wsaefault;  // WSAEFAULT.3
-    }
-    if (Status wrong = check_provider(provider, family); !wrong.ok()) return wrong;
-    const std::optional<InternetEndpoint> endpoint = parse_endpoint(*read, family);
-    if (!endpoint) return WsaCode::wsaeinval;
-    AnySockaddr filled;
-    const size_t bytes = to_sockaddr(*endpoint, filled);
-    if (address == nullptr || !runtime::copy_to_user(address, &filled, bytes)) {
-      return WsaCode::wsaefault;
-    }
-    return runtime::write_user(length, needed);
-  });
+Status string_to_address(const Character* text, INT family, const ProtocolInfo* provider,
+                         sockaddr* address, INT* length) {
+  const Result<std::string> read = read_text(text, longest_text);
+  if (!read) return read.status();
+  const Result<INT> capacity = runtime::read_user<INT>(length);
+  if (!capacity) return capacity.status();
+  // Learn speaks of the family in the structure, but programs leave that to this call: the
+  // parameter decides.
+  if (family != AF_INET && family != AF_INET6) return WsaCode::wsaeinval;
+  const auto needed =
+      static_cast<INT>(family == AF_INET ? sizeof(sockaddr_in) : sizeof(sockaddr_in6));
+  if (*capacity < needed) {
+    if (Status fault = runtime::write_user(length, needed); !fault.ok()) return fault;
+    return WsaCode::wsaefault;  // WSAEFAULT.3
+  }
+  if (Status wrong = check_provider(provider, family); !wrong.ok()) return wrong;
+  const std::optional<InternetEndpoint> endpoint = parse_endpoint(*read, family);
+  if (!endpoint) return WsaCode::wsaeinval;
+  AnySockaddr filled;
+  const size_t bytes = to_sockaddr(*endpoint, filled);
+  if (address == nullptr || !runtime::copy_to_user(address, &filled, bytes)) {
+    return WsaCode::wsaefault;
+  }
+  return runtime::write_user(length, needed);
+}
+
+/// The installed provider that a description names, started; null for the base provider's. Learn,
+/// "WSAAddressToStringW function": the provider that is named does the work.
+template <class Info>
+Result<Provider*> provider_named(const Info* info) {
+  if (info == nullptr || providers::only_built_in()) return nullptr;
+  const Result<Info> read = runtime::read_user<Info>(info);
+  if (!read) return read.status();
+  const Result<providers::SharedList> list = providers::known_list();
+  if (!list) return list.status();
+  const providers::Listed* entry = providers::find_entry(**list, read->dwCatalogEntryId);
+  if (entry == nullptr || entry->built_in()) return nullptr;
+  return providers::provider_of(*entry);
+}
+
+/// What a procedure of a provider leaves in its last argument.
+template <class Procedure>
+Status asked(Procedure&& procedure) {
+  INT error = 0;
+  return procedure(&error) == 0 ? Status() : Status(static_cast<WsaCode>(error));
 }
 
 thread_local names::AddressText inet_ntoa_text;
 
 }  // namespace
+
+INT WSPAPI own_address_to_string(LPSOCKADDR address, DWORD bytes, LPWSAPROTOCOL_INFOW info,
+                                 LPWSTR text, LPDWORD length, LPINT error) {
+  const Status done = detail::contained(
+      WsaCode::wsaenobufs, [&] { return address_to_string(address, bytes, info, text, length); });
+  if (!done.ok()) *error = static_cast<INT>(done.wsa());
+  return done.ok() ? 0 : SOCKET_ERROR;
+}
+
+INT WSPAPI own_string_to_address(LPWSTR text, INT family, LPWSAPROTOCOL_INFOW info,
+                                 LPSOCKADDR address, LPINT bytes, LPINT error) {
+  const Status done = detail::contained(
+      WsaCode::wsaenobufs, [&] { return string_to_address(text, family, info, address, bytes); });
+  if (!done.ok()) *error = static_cast<INT>(done.wsa());
+  return done.ok() ? 0 : SOCKET_ERROR;
+}
+
 }  // namespace ws2::api
 
 /// Reads an IPv4 address of one to four parts, each decimal, octal or hexadecimal.
@@ -222,15 +258,29 @@ extern "C" INT WSAAPI ws2_WSAAddressToStringA(LPSOCKADDR lpsaAddress, DWORD dwAd
                                               LPWSAPROTOCOL_INFOA lpProtocolInfo,
                                               LPSTR lpszAddressString,
                                               LPDWORD lpdwAddressStringLength) noexcept {
-  return ws2::api::address_to_string(lpsaAddress, dwAddressLength, lpProtocolInfo,
-                                     lpszAddressString, lpdwAddressStringLength);
+  return ws2::api::on_call(SOCKET_ERROR, [&] {
+    return ws2::api::address_to_string(lpsaAddress, dwAddressLength, lpProtocolInfo,
+                                       lpszAddressString, lpdwAddressStringLength);
+  });
 }
 extern "C" INT WSAAPI ws2_WSAAddressToStringW(LPSOCKADDR lpsaAddress, DWORD dwAddressLength,
                                               LPWSAPROTOCOL_INFOW lpProtocolInfo,
                                               LPWSTR lpszAddressString,
                                               LPDWORD lpdwAddressStringLength) noexcept {
-  return ws2::api::address_to_string(lpsaAddress, dwAddressLength, lpProtocolInfo,
-                                     lpszAddressString, lpdwAddressStringLength);
+  using namespace ws2;
+  return api::on_call(SOCKET_ERROR, [&]() -> Status {
+    const Result<api::Provider*> named = api::provider_named(lpProtocolInfo);
+    if (!named) return named.status();
+    if (*named == nullptr) {
+      return api::address_to_string(lpsaAddress, dwAddressLength, lpProtocolInfo, lpszAddressString,
+                                    lpdwAddressStringLength);
+    }
+    return api::asked([&](LPINT error) {
+      return (*named)->table().lpWSPAddressToString(lpsaAddress, dwAddressLength, lpProtocolInfo,
+                                                    lpszAddressString, lpdwAddressStringLength,
+                                                    error);
+    });
+  });
 }
 
 /// Reads a socket address from text, in the forms that WSAAddressToString writes, and IPv4 in those
@@ -248,13 +298,26 @@ extern "C" INT WSAAPI ws2_WSAStringToAddressA(LPSTR AddressString, INT AddressFa
                                               LPWSAPROTOCOL_INFOA lpProtocolInfo,
                                               LPSOCKADDR lpAddress,
                                               LPINT lpAddressLength) noexcept {
-  return ws2::api::string_to_address(AddressString, AddressFamily, lpProtocolInfo, lpAddress,
-                                     lpAddressLength);
+  return ws2::api::on_call(SOCKET_ERROR, [&] {
+    return ws2::api::string_to_address(AddressString, AddressFamily, lpProtocolInfo, lpAddress,
+                                       lpAddressLength);
+  });
 }
 extern "C" INT WSAAPI ws2_WSAStringToAddressW(LPWSTR AddressString, INT AddressFamily,
                                               LPWSAPROTOCOL_INFOW lpProtocolInfo,
                                               LPSOCKADDR lpAddress,
                                               LPINT lpAddressLength) noexcept {
-  return ws2::api::string_to_address(AddressString, AddressFamily, lpProtocolInfo, lpAddress,
-                                     lpAddressLength);
+  using namespace ws2;
+  return api::on_call(SOCKET_ERROR, [&]() -> Status {
+    const Result<api::Provider*> named = api::provider_named(lpProtocolInfo);
+    if (!named) return named.status();
+    if (*named == nullptr) {
+      return api::string_to_address(AddressString, AddressFamily, lpProtocolInfo, lpAddress,
+                                    lpAddressLength);
+    }
+    return api::asked([&](LPINT error) {
+      return (*named)->table().lpWSPStringToAddress(AddressString, AddressFamily, lpProtocolInfo,
+                                                    lpAddress, lpAddressLength, error);
+    });
+  });
 }

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "api/entry.hpp"
+#include "api/own_procedures.hpp"
 #include "messages/queue.hpp"
 
 namespace ws2::api {
@@ -155,6 +156,21 @@ Result<int> poll_hooked(std::span<kernel::Watched> watched, int64_t timeout_ns) 
   });
 }
 
+Status cancel_blocking() noexcept {
+  if (!runtime::in_blocking_hook) return WsaCode::wsaeinval;
+  hook.cancelled = true;
+  return Status();
+}
+
+LPBLOCKINGCALLBACK blocking_callback() noexcept {
+  if (!hook_matters()) return nullptr;
+  return [](DWORD_PTR) -> BOOL {
+    hook.cancelled = false;
+    run_hook();
+    return hook.cancelled ? FALSE : TRUE;
+  };
+}
+
 namespace {
 
 /// The calls of this file: for 1.1 programs, and two of them also from the hook.
@@ -220,11 +236,8 @@ extern "C" BOOL WSAAPI ws2_WSAIsBlocking(void) noexcept {
 /// \source Microsoft Learn, "WSACancelBlockingCall function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSACancelBlockingCall(void) noexcept {
   Status wrong = api::may_use(api::From::anywhere);
-  if (wrong.ok() && !runtime::in_blocking_hook) wrong = WsaCode::wsaeinval;
-  if (!wrong.ok()) {
-    api::fail_with(wrong);
-    return SOCKET_ERROR;
-  }
-  api::hook.cancelled = true;
-  return 0;
+  if (wrong.ok()) wrong = api::cancel_blocking();
+  if (wrong.ok()) return 0;
+  api::fail_with(wrong);
+  return SOCKET_ERROR;
 }

@@ -19,7 +19,7 @@ template <class Number>
 int turn_for(SOCKET s, Number number, Number* result) noexcept {
   return on_call(SOCKET_ERROR, [&]() -> Status {
     const auto found = handles::Table::instance().find_any(s);
-    if (!found || found->kind() != handles::Kind::socket) return WsaCode::wsaenotsock;
+    if (!found || !handles::is_socket(found->kind())) return WsaCode::wsaenotsock;
     return runtime::write_user(result, turned(number));
   });
 }

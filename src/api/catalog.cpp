@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
 // The protocols that sockets can have.
+#include "providers/catalog.hpp"
+
 #include <winsock2.h>
 
 #include <algorithm>
 #include <vector>
 
-#include "api/entry.hpp"
+#include "api/spi_entry.hpp"
 #include "base/protocols.hpp"
 #include "runtime/user_memory.hpp"
 
@@ -34,28 +36,38 @@ bool is_wanted(const WSAPROTOCOL_INFOW& info, const INT* asked, const std::vecto
   });
 }
 
+/// Whether a program may make sockets of an entry. The others are for the layers above them, and
+/// for installers.
+bool is_for_programs(const WSAPROTOCOL_INFOW& info) noexcept {
+  return info.ProtocolChain.ChainLen != LAYERED_PROTOCOL &&
+         (info.dwProviderFlags & PFL_HIDDEN) == 0;
+}
+
+enum class Whose : uint8_t { programs, installers };
+
 template <class Info>
-int enumerate(LPINT protocols, Info* buffer, LPDWORD length,
-              Info (*form)(const WSAPROTOCOL_INFOW&)) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Result<int> {
-    const Result<DWORD> room = runtime::read_user<DWORD>(length);
-    if (!room) return room.status();
-    const Result<std::vector<INT>> wanted = read_protocols(protocols);
-    if (!wanted) return wanted.status();
-    std::vector<Info> found;
-    for (const WSAPROTOCOL_INFOW& info : base::protocols()) {
-      if (is_wanted(info, protocols, *wanted)) found.push_back(form(info));
-    }
-    const size_t bytes = found.size() * sizeof(Info);
-    if (*room < bytes) {
-      const Status told = runtime::write_user(length, static_cast<DWORD>(bytes));
-      return told.ok() ? Status(WsaCode::wsaenobufs) : told;  // WSAENOBUFS.2
-    }
-    if (bytes != 0 && !runtime::copy_to_user(buffer, found.data(), bytes)) {
-      return WsaCode::wsaefault;
-    }
-    return static_cast<int>(found.size());
-  });
+Result<int> enumerate(Whose whose, LPINT protocols, Info* buffer, LPDWORD length,
+                      Info (*form)(const WSAPROTOCOL_INFOW&)) {
+  const Result<DWORD> room = runtime::read_user<DWORD>(length);
+  if (!room) return room.status();
+  const Result<std::vector<INT>> wanted = read_protocols(protocols);
+  if (!wanted) return wanted.status();
+  const Result<providers::SharedList> list = providers::read_list();
+  if (!list) return list.status();  // WSASYSCALLFAILURE.1
+  std::vector<Info> found;
+  for (const providers::Listed& one : **list) {
+    if (whose == Whose::programs && !is_for_programs(one.info)) continue;
+    if (is_wanted(one.info, protocols, *wanted)) found.push_back(form(one.info));
+  }
+  const size_t bytes = found.size() * sizeof(Info);
+  if (*room < bytes) {
+    const Status told = runtime::write_user(length, static_cast<DWORD>(bytes));
+    return told.ok() ? Status(WsaCode::wsaenobufs) : told;  // WSAENOBUFS.2
+  }
+  if (bytes != 0 && !runtime::copy_to_user(buffer, found.data(), bytes)) {
+    return WsaCode::wsaefault;
+  }
+  return static_cast<int>(found.size());
 }
 
 WSAPROTOCOL_INFOW as_it_is(const WSAPROTOCOL_INFOW& info) noexcept { return info; }
@@ -63,17 +75,21 @@ WSAPROTOCOL_INFOW as_it_is(const WSAPROTOCOL_INFOW& info) noexcept { return info
 }  // namespace
 }  // namespace ws2::api
 
-/// Tells of the protocols that sockets can have.
+/// Tells of the protocols that sockets can have, the installed ones too, in the catalog's order.
 /// \param lpiProtocols      protocol numbers, ended by 0: only these; NULL: all
 /// \param lpProtocolBuffer  receives one description a protocol
 /// \param lpdwBufferLength  in: its size in bytes; out, when it is too small: the size needed
 /// \return how many protocols, or SOCKET_ERROR
 /// \raises WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1 WSAEFAULT.1 WSAENOBUFS.2
+///         WSASYSCALLFAILURE.1
 /// \source Microsoft Learn, "WSAEnumProtocolsW function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAEnumProtocolsW(LPINT lpiProtocols,
                                             LPWSAPROTOCOL_INFOW lpProtocolBuffer,
                                             LPDWORD lpdwBufferLength) noexcept {
-  return ws2::api::enumerate(lpiProtocols, lpProtocolBuffer, lpdwBufferLength, ws2::api::as_it_is);
+  using namespace ws2::api;
+  return on_call(SOCKET_ERROR, [&] {
+    return enumerate(Whose::programs, lpiProtocols, lpProtocolBuffer, lpdwBufferLength, as_it_is);
+  });
 }
 
 /// WSAEnumProtocolsW with names in the program's code page, UTF-8.
@@ -82,5 +98,30 @@ extern "C" int WSAAPI ws2_WSAEnumProtocolsW(LPINT lpiProtocols,
 extern "C" int WSAAPI ws2_WSAEnumProtocolsA(LPINT lpiProtocols,
                                             LPWSAPROTOCOL_INFOA lpProtocolBuffer,
                                             LPDWORD lpdwBufferLength) noexcept {
-  return ws2::api::enumerate(lpiProtocols, lpProtocolBuffer, lpdwBufferLength, ws2::base::narrow);
+  using namespace ws2::api;
+  return on_call(SOCKET_ERROR, [&] {
+    return enumerate(Whose::programs, lpiProtocols, lpProtocolBuffer, lpdwBufferLength,
+                     ws2::base::narrow);
+  });
+}
+
+/// Tells of every entry of the catalog, those too that programs cannot use: layered protocols
+/// without a chain, and hidden entries. Needs no WSAStartup; the code goes to *lpErrno.
+/// \raises WSAEFAULT.1 WSAENOBUFS.2 WSASYSCALLFAILURE.1
+/// \source Microsoft Learn, "WSCEnumProtocols function (ws2spi.h)"
+extern "C" int WSPAPI ws2_WSCEnumProtocols(LPINT lpiProtocols, LPWSAPROTOCOL_INFOW lpProtocolBuffer,
+                                           LPDWORD lpdwBufferLength, LPINT lpErrno) noexcept {
+  using namespace ws2::api;
+  return on_spi(lpErrno, SOCKET_ERROR, [&] {
+    return enumerate(Whose::installers, lpiProtocols, lpProtocolBuffer, lpdwBufferLength, as_it_is);
+  });
+}
+
+/// The same: there is one catalog, for programs of one word size.
+/// \raises as WSCEnumProtocols
+/// \source Microsoft Learn, "WSCEnumProtocols32 function (ws2spi.h)"
+extern "C" int WSPAPI ws2_WSCEnumProtocols32(LPINT lpiProtocols,
+                                             LPWSAPROTOCOL_INFOW lpProtocolBuffer,
+                                             LPDWORD lpdwBufferLength, LPINT lpErrno) noexcept {
+  return ws2_WSCEnumProtocols(lpiProtocols, lpProtocolBuffer, lpdwBufferLength, lpErrno);
 }

@@ -11,10 +11,12 @@
 #include <new>
 
 #include "api/blocking.hpp"
+#include "api/own_procedures.hpp"
 #include "base/upward.hpp"
 #include "kernel/host.hpp"
 #include "messages/window.hpp"
 #include "names/order.hpp"
+#include "providers/registry.hpp"
 
 // Weak: a function that the library does not have has no address, and is not offered. Only their
 // addresses are taken here, so their types do not matter.
@@ -81,7 +83,9 @@ bool post_message(uintptr_t window, uint32_t message, uintptr_t first, intptr_t 
 }  // namespace
 
 void hand_down() noexcept {
-  base::set_upward({find_extension, find_table, sort_addresses, poll_hooked, post_message});
+  base::set_upward({find_extension, find_table, sort_addresses, poll_hooked, post_message,
+                    own_address_to_string, own_string_to_address, cancel_blocking});
+  providers::set_up_calls(up_call_table());
 }
 
 }  // namespace ws2::api

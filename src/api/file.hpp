@@ -37,7 +37,7 @@ inline DWORD attributes_of(const kernel::FileFacts& facts) noexcept {
 
 inline bool is_socket(HANDLE handle) noexcept {
   const auto found = handles::Table::instance().find_any(number(handle));
-  return found && found->kind() == handles::Kind::socket;
+  return found && handles::is_socket(found->kind());
 }
 
 /// Runs `what(File&)`, which answers Result<T>. ERROR_INVALID_HANDLE when the handle is no file.

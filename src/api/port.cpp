@@ -13,12 +13,16 @@
 #include "api/win32.hpp"
 #include "base/file.hpp"
 #include "base/overlapped.hpp"
+#include "providers/handle.hpp"
 #include "runtime/user_memory.hpp"
 
 namespace ws2::api {
 Status bind_to(HANDLE file, std::shared_ptr<engine::Port> port, ULONG_PTR key) {
   if (const base::SocketReference socket = base::find(number(file))) {
     return base::channel_of(*socket, number(file)).associate(std::move(port), key);
+  }
+  if (const auto provided = providers::find_provided(number(file))) {
+    return provided->binding.associate(std::move(port), key);
   }
   const base::FileReference found = base::find_file(number(file));
   if (!found) return WsaCode::wsa_invalid_handle;

@@ -26,7 +26,8 @@ using ws2::Result;
 extern "C" int WSAAPI ws2_select(int nfds, fd_set* readfds, fd_set* writefds, fd_set* exceptfds,
                                  const struct timeval* timeout) noexcept {
   return ws2::api::on_call(SOCKET_ERROR, [&]() -> Result<int> {
-    return ws2::providers::of_new_sockets().select(nfds, readfds, writefds, exceptfds, timeout);
+    return ws2::providers::of(readfds, writefds, exceptfds)
+        .select(nfds, readfds, writefds, exceptfds, timeout);
   });
 }
 

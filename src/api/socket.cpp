@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "api/socket_entry.hpp"
+#include "providers/registry.hpp"
 
 namespace ws2::api {
 namespace {
@@ -14,21 +15,19 @@ constexpr DWORD known_flags = WSA_FLAG_OVERLAPPED | WSA_FLAG_MULTIPOINT_C_ROOT |
                               WSA_FLAG_MULTIPOINT_D_LEAF | WSA_FLAG_ACCESS_SYSTEM_SECURITY |
                               WSA_FLAG_NO_HANDLE_INHERIT | WSA_FLAG_REGISTERED_IO;
 
-struct Wanted {
-  int family, type, protocol;
-  WSAPROTOCOL_INFOW duplicated = {};  // where dwProviderReserved is not 0
-};
+using providers::Wanted;
 
-/// Takes from the program's description what was left to it.
+/// Takes from the program's description what was left to it, and keeps a wide copy of it in `own`.
 template <class Info>
-Status complete(Wanted& wanted, const Info* info) noexcept {
+Status complete(Wanted& wanted, WSAPROTOCOL_INFOW& own, const Info* info) noexcept {
   if (info == nullptr) return Status();
   const Result<Info> read = runtime::read_user<Info>(info);
   if (!read) return read.status();
-  // The members that name a duplicated socket stand at the same places in both descriptions.
-  static_assert(offsetof(Info, dwProviderReserved) ==
-                offsetof(WSAPROTOCOL_INFOW, dwProviderReserved));
-  std::memcpy(&wanted.duplicated, &*read, offsetof(Info, szProtocol));
+  // All members but the name stand at the same places in both descriptions; the name is the
+  // catalog's.
+  static_assert(offsetof(Info, szProtocol) == offsetof(WSAPROTOCOL_INFOW, szProtocol));
+  std::memcpy(&own, &*read, offsetof(Info, szProtocol));
+  wanted.info = &own;
   if (wanted.family == FROM_PROTOCOL_INFO) wanted.family = read->iAddressFamily;
   if (wanted.type == FROM_PROTOCOL_INFO) wanted.type = read->iSocketType;
   if (wanted.protocol == FROM_PROTOCOL_INFO) wanted.protocol = read->iProtocol;
@@ -38,13 +37,12 @@ Status complete(Wanted& wanted, const Info* info) noexcept {
 template <class Info>
 SOCKET make_socket(Wanted wanted, const Info* info, GROUP group, DWORD flags) noexcept {
   return on_call(INVALID_SOCKET, [&]() -> Result<SOCKET> {
-    if (Status bad = complete(wanted, info); !bad.ok()) return bad;
+    WSAPROTOCOL_INFOW own = {};
+    if (Status bad = complete(wanted, own, info); !bad.ok()) return bad;
     if ((flags & ~known_flags) != 0) return WsaCode::wsaeinval;  // WSAEINVAL.5
     // Learn, "WSASocketW function": no provider here has socket groups.
     if (group != 0) return WsaCode::wsaeinval;
-    return providers::of_new_sockets().socket(
-        wanted.family, wanted.type, wanted.protocol,
-        wanted.duplicated.dwProviderReserved != 0 ? &wanted.duplicated : nullptr, flags);
+    return providers::open_socket(wanted, flags);
   });
 }
 
@@ -59,18 +57,21 @@ SOCKET make_socket(Wanted wanted, const Info* info, GROUP group, DWORD flags) no
 /// \raises WSAEACCES.3 WSAEMFILE.1 WSAEINPROGRESS.1 WSAEPROTOTYPE.1 WSAEPROTONOSUPPORT.1
 ///         WSAEPROTONOSUPPORT.2 WSAESOCKTNOSUPPORT.1 WSAEPFNOSUPPORT.1 WSAEPFNOSUPPORT.3
 ///         WSAEAFNOSUPPORT.1 WSAEAFNOSUPPORT.3 WSAENOBUFS.1 WSANOTINITIALISED.1 WSANOTINITIALISED.2
+///         WSAEPROVIDERFAILEDINIT.1 WSAEPROVIDERFAILEDINIT.2 WSAEINVALIDPROVIDER.1
+///         WSAEINVALIDPROCTABLE.1 WSASYSCALLFAILURE.1
 /// \source Microsoft Learn, "socket function (winsock2.h)"
 extern "C" SOCKET WSAAPI ws2_socket(int af, int type, int protocol) noexcept {
   return ws2::api::on_call(INVALID_SOCKET, [&] {
-    return ws2::providers::of_new_sockets().socket(af, type, protocol, nullptr,
-                                                   WSA_FLAG_OVERLAPPED);
+    return ws2::providers::open_socket({af, type, protocol}, WSA_FLAG_OVERLAPPED);
   });
 }
 
 /// Makes a socket, as socket does, with flags and an optional protocol description.
-/// \param lpProtocolInfo  description whose fields stand where FROM_PROTOCOL_INFO was given; or
-/// NULL \param g               socket group: 0 only \param dwFlags         any of the WSA_FLAG_
-/// constants
+/// \param lpProtocolInfo  description of WSAEnumProtocols, which names the provider, or of
+///                        WSADuplicateSocket; its fields stand where FROM_PROTOCOL_INFO was given.
+///                        NULL: the first provider that fits
+/// \param g               socket group: 0 only
+/// \param dwFlags         any of the WSA_FLAG_ constants
 /// \raises as socket WSAEFAULT.1 WSAEINVAL.5
 /// \source Microsoft Learn, "WSASocketW function (winsock2.h)"
 extern "C" SOCKET WSAAPI ws2_WSASocketW(int af, int type, int protocol,

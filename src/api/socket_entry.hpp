@@ -25,7 +25,7 @@ T on_socket(SOCKET s, T failure, Body&& body) noexcept {
 /// What a call with a wrong argument answers: a handle that is no socket comes before it.
 inline Status refuse(SOCKET s, Status wrong) noexcept {
   const handles::Reference<handles::Object> found = handles::Table::instance().find_any(s);
-  return found && found->kind() == handles::Kind::socket ? wrong : WsaCode::wsaenotsock;
+  return found && handles::is_socket(found->kind()) ? wrong : WsaCode::wsaenotsock;
 }
 
 /// Whether a buffer of the calls without WSABUF can be one at all: NULL only where no byte is asked

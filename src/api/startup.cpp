@@ -6,11 +6,11 @@
 
 #include "api/entry.hpp"
 #include "api/extensions.hpp"
+#include "handles/table.hpp"
 #include "kernel/places.hpp"
 #include "kernel/socket.hpp"
-#include "handles/table.hpp"
 #include "providers/name_space.hpp"
-#include "providers/provider.hpp"
+#include "providers/registry.hpp"
 #include "runtime/settings.hpp"
 #include "runtime/user_memory.hpp"
 
@@ -28,12 +28,15 @@ Status first_start() noexcept {
     place = *taken;
   }
   hand_down();
-  return providers::of_new_sockets().start();
+  return providers::start_base();
 }
 
 void last_cleanup() noexcept {
   // Sockets that the program left open are closed; there is nobody left to tell of a failure.
-  static_cast<void>(providers::of_new_sockets().cleanup());
+  static_cast<void>(providers::base_one().cleanup());
+  handles::Table::instance().close_all(handles::Kind::provided);
+  providers::retire_all();
+  providers::forget_list();
   if (place >= 0) kernel::leave_place(place);
   place = -1;
 }
@@ -96,6 +99,7 @@ extern "C" int WSAAPI ws2_WSACleanup(void) noexcept {
     return SOCKET_ERROR;
   }
   const Status done = runtime::cleanup();
+  providers::end_retired();
   if (done.ok()) {
     // No lock is held here: a namespace provider may start and end Winsock for itself.
     if (!runtime::started()) {

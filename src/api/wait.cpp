@@ -215,6 +215,7 @@ extern "C" DWORD WINAPI ws2_WaitForMultipleObjects(DWORD count, const HANDLE* ob
 /// \return WSA_WAIT_EVENT_0 + index, WSA_WAIT_TIMEOUT, WSA_WAIT_IO_COMPLETION; WSA_WAIT_FAILED
 /// \raises WSA_INVALID_HANDLE.1 WSA_NOT_ENOUGH_MEMORY.1 WSA_INVALID_PARAMETER.1 WSAEFAULT.1
 ///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
+/// \lacks WSASYSCALLFAILURE.1: waits are futexes, which the kernel has no reason to refuse
 /// \source Microsoft Learn, "WSAWaitForMultipleEvents function (winsock2.h)"
 extern "C" DWORD WINAPI ws2_WSAWaitForMultipleEvents(DWORD count, const HANDLE* events, BOOL all,
                                                      DWORD timeout_ms, BOOL alertable) {

@@ -7,7 +7,12 @@
 #include <afunix.h>
 #include <ws2tcpip.h>
 
+#include <algorithm>
 #include <cstring>
+#include <cwchar>
+#include <string>
+
+#include "runtime/wide_text.hpp"
 
 namespace ws2::base {
 namespace {
@@ -100,6 +105,8 @@ const Table& table() noexcept {
 
 }  // namespace
 
+const GUID& provider_id() noexcept { return provider; }
+
 std::span<const WSAPROTOCOL_INFOW> protocols() noexcept { return table().infos; }
 
 const WSAPROTOCOL_INFOW* find_protocol(kernel::Endpoint endpoint) noexcept {
@@ -109,13 +116,18 @@ const WSAPROTOCOL_INFOW* find_protocol(kernel::Endpoint endpoint) noexcept {
   return nullptr;
 }
 
-WSAPROTOCOL_INFOA narrow(const WSAPROTOCOL_INFOW& info) noexcept {
+WSAPROTOCOL_INFOA narrow(const WSAPROTOCOL_INFOW& info) {
   WSAPROTOCOL_INFOA narrow = {};
   // All members but the name are alike.
   std::memcpy(&narrow, &info, offsetof(WSAPROTOCOL_INFOA, szProtocol));
-  for (size_t i = 0; info.szProtocol[i] != 0; ++i) {
-    narrow.szProtocol[i] = static_cast<char>(info.szProtocol[i]);
+  // The names of installed providers may be of any letters; in UTF-8 they may be too long.
+  std::string name =
+      runtime::narrow({info.szProtocol, ::wcsnlen(info.szProtocol, WSAPROTOCOL_LEN)});
+  if (name.size() > WSAPROTOCOL_LEN) {
+    name.resize(WSAPROTOCOL_LEN);
+    while (!name.empty() && (static_cast<unsigned char>(name.back()) & 0x80U) != 0) name.pop_back();
   }
+  std::copy(name.begin(), name.end(), narrow.szProtocol);
   return narrow;
 }
 

@@ -16,7 +16,10 @@ std::span<const WSAPROTOCOL_INFOW> protocols() noexcept;
 /// The protocol that a socket has; nullptr for none.
 const WSAPROTOCOL_INFOW* find_protocol(kernel::Endpoint endpoint) noexcept;
 
-/// The same with its name in narrow characters.
-WSAPROTOCOL_INFOA narrow(const WSAPROTOCOL_INFOW& info) noexcept;
+/// The same with its name in narrow characters. Throws std::bad_alloc.
+WSAPROTOCOL_INFOA narrow(const WSAPROTOCOL_INFOW& info);
+
+/// The identifier that all of them have.
+const GUID& provider_id() noexcept;
 
 }  // namespace ws2::base

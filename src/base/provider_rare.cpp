@@ -5,6 +5,7 @@
 #include "base/bind.hpp"
 #include "base/duplicate.hpp"
 #include "base/provider_entry.hpp"
+#include "base/upward.hpp"
 #include "kernel/windows_numbers.hpp"
 
 namespace ws2::base {
@@ -48,13 +49,38 @@ SOCKET WSPAPI wsp_join_leaf(SOCKET s, const struct sockaddr* name, int length, L
   return outcome == 0 ? s : INVALID_SOCKET;
 }
 
+INT WSPAPI wsp_address_to_string(LPSOCKADDR address, DWORD bytes, LPWSAPROTOCOL_INFOW info,
+                                 LPWSTR text, LPDWORD length, LPINT error) {
+  return upward().address_to_string(address, bytes, info, text, length, error);
+}
+
+INT WSPAPI wsp_string_to_address(LPWSTR text, INT family, LPWSAPROTOCOL_INFOW info,
+                                 LPSOCKADDR address, LPINT bytes, LPINT error) {
+  return upward().string_to_address(text, family, info, address, bytes, error);
+}
+
+int WSPAPI wsp_cancel_blocking_call(LPINT error) {
+  return report(upward().cancel_blocking(), error);
+}
+
+/// Learn, "WSAGetQOSByName function": WSAEINVAL for a name that no template has, and there are
+/// none.
+BOOL WSPAPI wsp_get_qos_by_name(SOCKET s, LPWSABUF, LPQOS, LPINT error) {
+  const auto none = [](const SocketReference&) -> Status { return WsaCode::wsaeinval; };
+  return with_socket(s, error, none) == 0 ? TRUE : FALSE;
+}
+
 }  // namespace
 
 void add_rare_procedures(WSPPROC_TABLE& table) noexcept {
+  table.lpWSPAddressToString = wsp_address_to_string;
+  table.lpWSPCancelBlockingCall = wsp_cancel_blocking_call;
   table.lpWSPDuplicateSocket = wsp_duplicate_socket;
+  table.lpWSPGetQOSByName = wsp_get_qos_by_name;
   table.lpWSPJoinLeaf = wsp_join_leaf;
   table.lpWSPRecvDisconnect = wsp_recv_disconnect;
   table.lpWSPSendDisconnect = wsp_send_disconnect;
+  table.lpWSPStringToAddress = wsp_string_to_address;
 }
 
 }  // namespace ws2::base

@@ -2,6 +2,8 @@
 // What the base provider needs of rooms above it: they hand it down when the library starts.
 #pragma once
 
+#include <ws2spi.h>
+
 #include <cstddef>
 #include <span>
 #include <vector>
@@ -25,6 +27,11 @@ struct Upward {
   /// Posts a message to a window: WPUPostMessage. False when it was not taken.
   bool (*post)(uintptr_t window, uint32_t message, uintptr_t first,
                intptr_t second) noexcept = nullptr;
+  /// Addresses and their texts, as WSPAddressToString and WSPStringToAddress.
+  LPWSPADDRESSTOSTRING address_to_string = nullptr;
+  LPWSPSTRINGTOADDRESS string_to_address = nullptr;
+  /// Ends the blocking call of the calling thread, whose hook runs: WSACancelBlockingCall.
+  Status (*cancel_blocking)() noexcept = nullptr;
 };
 
 /// Called before the first socket is opened; constant from then on.

@@ -47,4 +47,16 @@ void Binding::tell(std::unique_ptr<Operation> operation) noexcept {
   if (event != nullptr) event->set();
 }
 
+void Binding::complete(std::unique_ptr<Operation> operation) noexcept {
+  write_outcome(*operation);
+  std::shared_ptr<sync::Event> event;
+  if (operation->extra != nullptr) event = std::move(operation->extra->event);
+  if (operation->packet) {
+    const Lock lock(lock_);
+    operation->key = key_;
+    if (port_ != nullptr && port_->deliver(*operation)) static_cast<void>(operation.release());
+  }
+  if (event != nullptr) event->set();
+}
+
 }  // namespace ws2::engine

@@ -26,6 +26,9 @@ class Binding {
   /// call itself, and only by that.
   void tell(std::unique_ptr<Operation> operation) noexcept WS2_EXCLUDES(lock_);
 
+  /// Tells of an operation that was pending, whichever way it ended; it has no routine.
+  void complete(std::unique_ptr<Operation> operation) noexcept WS2_EXCLUDES(lock_);
+
  private:
   runtime::Mutex lock_{runtime::Rank::operations};
   std::shared_ptr<Port> port_ WS2_GUARDED_BY(lock_);

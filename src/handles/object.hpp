@@ -31,7 +31,13 @@ enum class Kind : uint8_t {
   address_notice,
   notification,
   call,
+  provided,  // a socket of an installed provider, which says itself what is behind it
 };
+
+/// Whether it is a socket to the program.
+constexpr bool is_socket(Kind kind) noexcept {
+  return kind == Kind::socket || kind == Kind::provided;
+}
 
 /// An object behind a handle. It lives until its handle is closed and the last Reference is gone.
 class Object {
@@ -53,6 +59,10 @@ class Object {
 
   /// HANDLE_FLAG_INHERIT and HANDLE_FLAG_PROTECT_FROM_CLOSE; no order with anything else.
   std::atomic<uint32_t> flags{0};
+
+  /// Of a socket: the number of the provider that its calls go to; 0 is the base provider. Relaxed:
+  /// who has the handle got it from whoever set this.
+  std::atomic<uint16_t> owner{0};
 
  private:
   const Kind kind_;

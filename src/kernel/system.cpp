@@ -12,6 +12,7 @@
 #include <climits>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 
 namespace ws2::kernel {
 
@@ -84,6 +85,18 @@ void* own_module() noexcept {
   Dl_info self = {};
   if (::dladdr(reinterpret_cast<const void*>(&own_module), &self) == 0) return nullptr;
   return ::dlopen(self.dli_fname, RTLD_NOW | RTLD_NOLOAD);
+}
+
+std::string own_path() {
+  void* const self = own_module();
+  if (self == nullptr) return {};
+  Dl_info about = {};
+  const bool known = ::dladdr(reinterpret_cast<const void*>(&own_module), &about) != 0;
+  ::dlclose(self);
+  // A preloaded library, or one found by a relative path, is asked for where it really lies.
+  char* const real = known ? ::realpath(about.dli_fname, nullptr) : nullptr;
+  const std::unique_ptr<char, decltype(&std::free)> owned(real, &std::free);
+  return real == nullptr ? std::string() : std::string(real);
 }
 
 bool close_module(void* module) noexcept { return ::dlclose(module) == 0; }

@@ -36,6 +36,8 @@ void set_c_error(CError error) noexcept;
 void* open_module(const char* name, bool load) noexcept;
 /// This library; null when it is linked statically.
 void* own_module() noexcept;
+/// The path of this library's file; empty when it is linked statically. Throws std::bad_alloc.
+std::string own_path();
 bool close_module(void* module) noexcept;
 /// null when the object has no such symbol.
 void* symbol(void* module, const char* name) noexcept;

@@ -5,6 +5,7 @@
 
 #include <ws2spi.h>
 
+#include <atomic>
 #include <span>
 
 #include "errors/status.hpp"
@@ -18,17 +19,30 @@ struct Received {
   DWORD flags = 0;
 };
 
+/// The calling thread as WPUQueueApc knows it; null while only the base provider is there, and
+/// without memory.
+LPWSATHREADID thread_of_routine() noexcept;
+
 /// How the program wants to hear of an overlapped operation.
 struct Overlapping {
   LPWSAOVERLAPPED overlapped = nullptr;
   LPWSAOVERLAPPED_COMPLETION_ROUTINE routine = nullptr;
+
+  /// Learn, "WSPRecv function": the thread that is to run the routine. The base provider asks for
+  /// it itself.
+  [[nodiscard]] LPWSATHREADID thread() const noexcept {
+    return routine == nullptr ? nullptr : thread_of_routine();
+  }
 };
 
 class Provider {
  public:
-  /// Starts the base provider and keeps its table.
-  Status start() noexcept;
+  /// Calls its WSPStartup and keeps its table. WSAEPROVIDERFAILEDINIT.2 when it fails,
+  /// WSAEINVALIDPROVIDER.1 and WSAEINVALIDPROCTABLE.1 for what it answers.
+  Status start(LPWSPSTARTUP startup, const WSAPROTOCOL_INFOW& entry,
+               const WSPUPCALLTABLE& up_calls) noexcept;
   Status cleanup() noexcept;
+  [[nodiscard]] const WSPPROC_TABLE& table() const noexcept { return table_; }
 
   Result<SOCKET> socket(int family, int type, int protocol, LPWSAPROTOCOL_INFOW info,
                         DWORD flags) const noexcept {
@@ -85,7 +99,7 @@ class Provider {
     Received got;
     got.flags = flags;
     got.status = asked(table_.lpWSPRecv, s, buffers.data(), static_cast<DWORD>(buffers.size()),
-                       &got.bytes, &got.flags, how.overlapped, how.routine, nullptr);
+                       &got.bytes, &got.flags, how.overlapped, how.routine, how.thread());
     return got;
   }
   Received recv_from(SOCKET s, std::span<WSABUF> buffers, DWORD flags, sockaddr* from,
@@ -94,7 +108,7 @@ class Provider {
     got.flags = flags;
     got.status =
         asked(table_.lpWSPRecvFrom, s, buffers.data(), static_cast<DWORD>(buffers.size()),
-              &got.bytes, &got.flags, from, from_length, how.overlapped, how.routine, nullptr);
+              &got.bytes, &got.flags, from, from_length, how.overlapped, how.routine, how.thread());
     return got;
   }
   Result<DWORD> send(SOCKET s, std::span<WSABUF> buffers, DWORD flags,
@@ -102,7 +116,7 @@ class Provider {
     DWORD sent = 0;
     const Status status =
         asked(table_.lpWSPSend, s, buffers.data(), static_cast<DWORD>(buffers.size()), &sent, flags,
-              how.overlapped, how.routine, nullptr);
+              how.overlapped, how.routine, how.thread());
     if (!status.ok()) return status;
     return sent;
   }
@@ -111,7 +125,7 @@ class Provider {
     DWORD sent = 0;
     const Status status =
         asked(table_.lpWSPSendTo, s, buffers.data(), static_cast<DWORD>(buffers.size()), &sent,
-              flags, to, to_length, how.overlapped, how.routine, nullptr);
+              flags, to, to_length, how.overlapped, how.routine, how.thread());
     if (!status.ok()) return status;
     return sent;
   }
@@ -143,6 +157,10 @@ class Provider {
     if (ready == SOCKET_ERROR) return status_of(error);
     return ready;
   }
+  Status qos_by_name(SOCKET s, WSABUF* name, QOS* qos) const noexcept {
+    int error = 0;
+    return table_.lpWSPGetQOSByName(s, name, qos, &error) != FALSE ? Status() : status_of(error);
+  }
   Status get_option(SOCKET s, int level, int name, char* value, int* length) const noexcept {
     return asked(table_.lpWSPGetSockOpt, s, level, name, value, length);
   }
@@ -152,7 +170,7 @@ class Provider {
   Status io_control(SOCKET s, DWORD code, void* input, DWORD input_bytes, void* output,
                     DWORD output_bytes, DWORD* returned, Overlapping how = {}) const noexcept {
     return asked(table_.lpWSPIoctl, s, code, input, input_bytes, output, output_bytes, returned,
-                 how.overlapped, how.routine, nullptr);
+                 how.overlapped, how.routine, how.thread());
   }
   Status local_name(SOCKET s, sockaddr* name, int* length) const noexcept {
     return asked(table_.lpWSPGetSockName, s, name, length);
@@ -177,13 +195,33 @@ class Provider {
 
 namespace detail {
 extern constinit Provider base_provider;
+// Whether any other provider was ever started. Relaxed: who has a socket of it got that from
+// whoever made it.
+extern constinit std::atomic<bool> others;
+Provider& owner_of(SOCKET s) noexcept;
+Provider& owner_of_set(const fd_set* read, const fd_set* write, const fd_set* except) noexcept;
 }  // namespace detail
 
-/// The provider that a socket belongs to. While no layered provider can be installed, every socket
-/// is the base provider's, and nothing has to be looked up.
-inline Provider& of(SOCKET) noexcept { return detail::base_provider; }
+/// The base provider.
+inline Provider& base_one() noexcept { return detail::base_provider; }
 
-/// The provider that makes new sockets, and answers calls that name none.
-inline Provider& of_new_sockets() noexcept { return detail::base_provider; }
+/// Whether there may be sockets of other providers.
+inline bool has_others() noexcept { return detail::others.load(std::memory_order_relaxed); }
+
+/// The provider that a socket belongs to. As long as no other was loaded, every socket is the base
+/// provider's, and nothing has to be looked up.
+inline Provider& of(SOCKET s) noexcept {
+  if (!has_others()) [[likely]]
+    return detail::base_provider;
+  return detail::owner_of(s);
+}
+
+/// The provider of a select: that of the first socket in the first set that has any. Learn,
+/// "Multiple Provider Restrictions on Select".
+inline Provider& of(const fd_set* read, const fd_set* write, const fd_set* except) noexcept {
+  if (!has_others()) [[likely]]
+    return detail::base_provider;
+  return detail::owner_of_set(read, write, except);
+}
 
 }  // namespace ws2::providers

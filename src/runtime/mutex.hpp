@@ -27,6 +27,7 @@ namespace ws2::runtime {
 /// waitables, which a wait on several takes in the order of their addresses.
 enum class Rank : uint8_t {
   process = 5,
+  providers = 7,
   handles = 10,
   addresses = 15,
   socket = 20,

@@ -24,8 +24,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <map>
+#include <string>
+#include <system_error>
 #include <vector>
 
 namespace surround {
@@ -126,6 +129,15 @@ namespace {
 struct Work {
   char** program;
   Descriptor tun;
+  std::string folder;  // of its own, which goes with it
+
+  Work(char** to_run) : program(to_run) {}  // NOLINT: the program is all there is to it
+  Work(const Work&) = delete;
+  Work& operator=(const Work&) = delete;
+  ~Work() {
+    std::error_code ignored;
+    if (!folder.empty()) std::filesystem::remove_all(folder, ignored);
+  }
 };
 
 void no_route(Work&) { own_network(); }
@@ -281,6 +293,36 @@ void no_files(Work&) {
   mount_empty("/etc");
 }
 
+/// A catalog of its own, in a folder of its own.
+void own_catalog(Work& work) {
+  char name[] = "/tmp/ws2-surround-XXXXXX";
+  if (mkdtemp(name) == nullptr) throw NotPermitted{"no folder can be made in /tmp"};
+  work.folder = name;
+  setenv("WS2_CATALOG", (work.folder + "/catalog.toml").c_str(), 1);
+}
+
+/// And the provider beside the program, as a file of this user's: root's may be nobody's here.
+void providers(Work& work) {
+  own_catalog(work);
+  const std::filesystem::path program(work.program[0]);
+  const auto from = program.parent_path() / "ws2-condition-provider.so";
+  const std::string to = work.folder + "/provider.so";
+  std::error_code failed;
+  std::filesystem::copy_file(from, to, failed);
+  if (failed) throw NotPermitted{from.string() + ": " + failed.message()};
+  setenv("WS2_CONDITION_PROVIDER", to.c_str(), 1);
+}
+
+void damaged_catalog(Work& work) {
+  own_catalog(work);
+  write_file(work.folder + "/catalog.toml", "[[transport\n");
+}
+
+void unwritable_catalog(Work& work) {
+  own_catalog(work);
+  setenv("WS2_CATALOG", (work.folder + "/no/such/catalog.toml").c_str(), 1);
+}
+
 const std::map<std::string, void (*)(Work&)> makers = {
     {"no route", no_route},
     {"small mtu", small_mtu},
@@ -299,6 +341,9 @@ const std::map<std::string, void (*)(Work&)> makers = {
     {"unprivileged", unprivileged},
     {"name service", name_service},
     {"no files", no_files},
+    {"providers", providers},
+    {"damaged catalog", damaged_catalog},
+    {"unwritable catalog", unwritable_catalog},
 };
 
 /// Waits for the program; meanwhile this process is the world outside.
@@ -323,7 +368,7 @@ int surround(const char* name, char** program) {
     return 2;
   }
   setenv("WS2_SURROUNDINGS", name, 1);
-  Work work{program, Descriptor()};
+  Work work(program);
   // What limits a process is for the program alone; the namespaces are for both.
   const bool for_the_program_alone = maker->second == few_descriptors ||
                                      maker->second == little_memory || maker->second == no_sockets;
