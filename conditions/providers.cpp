@@ -124,14 +124,14 @@ int path_of_it() {
 
 SURROUNDINGS("damaged catalog")
 CONDITION(WSASYSCALLFAILURE, 1, catalog_cannot_be_read) {
-  DWORD bytes = 0;
-  FAILS_WITH(WSASYSCALLFAILURE, WSAEnumProtocolsW(nullptr, nullptr, &bytes));
-  FAILS_WITH(WSASYSCALLFAILURE, WSAEnumProtocolsA(nullptr, nullptr, &bytes));
-  FAILS_WITH(WSASYSCALLFAILURE, socket(AF_INET, SOCK_STREAM, 0));
   ANSWERS(WSASYSCALLFAILURE, enumerate());
   ANSWERS(WSASYSCALLFAILURE, install(L"any", L"/any"));
   ANSWERS(WSASYSCALLFAILURE, deinstall());
   ANSWERS(WSASYSCALLFAILURE, path_of_it());
+  FAILS_WITH(WSASYSCALLFAILURE, socket(AF_INET, SOCK_STREAM, 0));
+  DWORD bytes = 0;
+  FAILS_WITH(WSASYSCALLFAILURE, WSAEnumProtocolsA(nullptr, nullptr, &bytes));
+  FAILS_WITH(WSASYSCALLFAILURE, WSAEnumProtocolsW(nullptr, nullptr, &bytes));
 }
 
 SURROUNDINGS("unwritable catalog")

@@ -36,13 +36,6 @@ bool is_wanted(const WSAPROTOCOL_INFOW& info, const INT* asked, const std::vecto
   });
 }
 
-/// Whether a program may make sockets of an entry. The others are for the layers above them, and
-/// for installers.
-bool is_for_programs(const WSAPROTOCOL_INFOW& info) noexcept {
-  return info.ProtocolChain.ChainLen != LAYERED_PROTOCOL &&
-         (info.dwProviderFlags & PFL_HIDDEN) == 0;
-}
-
 enum class Whose : uint8_t { programs, installers };
 
 template <class Info>
@@ -56,7 +49,7 @@ Result<int> enumerate(Whose whose, LPINT protocols, Info* buffer, LPDWORD length
   if (!list) return list.status();  // WSASYSCALLFAILURE.1
   std::vector<Info> found;
   for (const providers::Listed& one : **list) {
-    if (whose == Whose::programs && !is_for_programs(one.info)) continue;
+    if (whose == Whose::programs && !providers::is_for_programs(one.info)) continue;
     if (is_wanted(one.info, protocols, *wanted)) found.push_back(form(one.info));
   }
   const size_t bytes = found.size() * sizeof(Info);

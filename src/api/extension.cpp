@@ -33,6 +33,11 @@ using engine::Posted;
 extern "C" BOOL WINAPI ws2_AcceptEx(SOCKET listener, SOCKET accepting, PVOID output,
                                     DWORD data_bytes, DWORD local_bytes, DWORD remote_bytes,
                                     LPDWORD received, LPOVERLAPPED overlapped) noexcept {
+  const auto theirs = by_owner(listener, WSAID_ACCEPTEX, &ws2_AcceptEx, FALSE, [&](auto function) {
+    return function(listener, accepting, output, data_bytes, local_bytes, remote_bytes, received,
+                    overlapped);
+  });
+  if (theirs) return *theirs;
   return on_extension(listener, received, [&](const SocketReference& socket) -> Posted {
     if (overlapped == nullptr) return {WsaCode::wsaeinval};
     const size_t room = size_t{data_bytes} + local_bytes + remote_bytes;

@@ -1,17 +1,41 @@
 // SPDX-License-Identifier: MIT
-// The door of the extension functions of mswsock.h, which are the base provider's own: a layered
-// provider hands out its own by SIO_GET_EXTENSION_FUNCTION_POINTER.
+// The door of the extension functions of mswsock.h, which are the base provider's own: another
+// provider hands out its own by SIO_GET_EXTENSION_FUNCTION_POINTER, and the functions that programs
+// call by name ask it for them where the handle, too, is its own.
 #pragma once
 
 #include <winsock2.h>
+// winsock2.h comes first.
+#include <mswsock.h>
+
+#include <optional>
+#include <utility>
 
 #include "api/socket_entry.hpp"
 #include "base/overlapped.hpp"
+#include "providers/handle.hpp"
 
 namespace ws2::api {
 
 inline engine::Manner manner(LPOVERLAPPED overlapped) noexcept {
   return {reinterpret_cast<engine::Overlapped*>(overlapped)};
+}
+
+/// Calls another provider's function of an identifier on a handle that it made; nothing for every
+/// other handle. A provider that passes the question on to the base provider gets the function that
+/// asks, `own`, which cannot serve its handle: WSAENOTSOCK.
+template <class Function, class T, class Call>
+std::optional<T> by_owner(SOCKET s, GUID id, Function own, T failure, Call&& call) noexcept {
+  if (!providers::has_others() || !providers::find_provided(s)) return std::nullopt;
+  Function found = nullptr;
+  const int answer = on_socket(s, SOCKET_ERROR, [&](Provider& provider) -> Status {
+    DWORD bytes = 0;
+    const Status told = provider.io_control(s, SIO_GET_EXTENSION_FUNCTION_POINTER, &id, sizeof id,
+                                            &found, sizeof found, &bytes);
+    return told.ok() && (found == nullptr || found == own) ? WsaCode::wsaenotsock : told;
+  });
+  if (answer != 0) return failure;
+  return std::forward<Call>(call)(found);
 }
 
 /// An extension function: its place for a byte count may be NULL.

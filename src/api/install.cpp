@@ -79,18 +79,39 @@ Status install(const GUID* user_id, const WCHAR* user_path, const WSAPROTOCOL_IN
   });
 }
 
+/// Whether a chain leads through one of some entries.
+bool goes_through(const WSAPROTOCOL_INFOW& info, const std::vector<DWORD>& entries) noexcept {
+  const WSAPROTOCOLCHAIN& chain = info.ProtocolChain;
+  return chain.ChainLen > 1 &&
+         std::any_of(chain.ChainEntries, chain.ChainEntries + chain.ChainLen, [&](DWORD entry) {
+           return std::find(entries.begin(), entries.end(), entry) != entries.end();
+         });
+}
+
 Status remove(const GUID* user_id) {
   const Result<GUID> id = runtime::read_user<GUID>(user_id);
   if (!id) return id.status();
   return change([&](Catalog& catalog) -> Status {
-    const auto gone =
-        std::remove_if(catalog.transports.begin(), catalog.transports.end(),
-                       [&](const Transport& one) { return one.info.ProviderId == *id; });
-    if (gone == catalog.transports.end()) return WsaCode::wsaeinval;
-    for (auto one = gone; one != catalog.transports.end(); ++one) {
-      std::erase(catalog.transport_order, uint32_t{one->info.dwCatalogEntryId});
+    std::vector<DWORD> gone;
+    std::string path;
+    for (const Transport& one : catalog.transports) {
+      if (!(one.info.ProviderId == *id)) continue;
+      gone.push_back(one.info.dwCatalogEntryId);
+      path = one.path;
     }
-    catalog.transports.erase(gone, catalog.transports.end());
+    if (gone.empty()) return WsaCode::wsaeinval;
+    // A layer takes its own chains along: they could not be used.
+    for (const Transport& one : catalog.transports) {
+      if (one.path == path && goes_through(one.info, gone)) {
+        gone.push_back(one.info.dwCatalogEntryId);
+      }
+    }
+    std::erase_if(catalog.transports, [&](const Transport& one) {
+      return std::find(gone.begin(), gone.end(), one.info.dwCatalogEntryId) != gone.end();
+    });
+    std::erase_if(catalog.transport_order, [&](uint32_t entry) {
+      return std::find(gone.begin(), gone.end(), entry) != gone.end();
+    });
     return Status();
   });
 }
@@ -209,7 +230,7 @@ extern "C" int WSPAPI ws2_WSCInstallProvider64_32(LPGUID lpProviderId,
                                 dwNumberOfEntries, lpErrno);
 }
 
-/// Takes a provider, with all its entries, out of the catalog.
+/// Takes a provider, with all its entries and the chains of its file, out of the catalog.
 /// \raises WSAEFAULT.1 WSAEINVAL for one that is not installed WSASYSCALLFAILURE.1
 /// \source Microsoft Learn, "WSCDeinstallProvider function (ws2spi.h)"
 extern "C" int WSPAPI ws2_WSCDeinstallProvider(LPGUID lpProviderId, LPINT lpErrno) noexcept {

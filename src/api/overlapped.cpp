@@ -9,6 +9,8 @@
 #include "base/file.hpp"
 #include "engine/notice.hpp"
 #include "kernel/thread.hpp"
+#include "providers/handle.hpp"
+#include "sync/event.hpp"
 #include "sync/thread.hpp"
 #include "sync/wait.hpp"
 
@@ -23,12 +25,34 @@ const engine::Overlapped* as_ours(const OVERLAPPED* overlapped) noexcept {
   return reinterpret_cast<const engine::Overlapped*>(overlapped);
 }
 
+/// The same of a socket of another provider, which has no limit for its waits: the event has.
+engine::Posted ended_of_provided(SOCKET s, const engine::Overlapped* overlapped,
+                                 kernel::Deadline deadline) {
+  const bool for_ever = deadline == kernel::Deadline::never;
+  if (!for_ever && deadline != kernel::Deadline{0}) {
+    const auto told = runtime::read_user<engine::Overlapped>(overlapped);
+    if (told && told->event != 0) {
+      static_cast<void>(sync::with<sync::Event>(told->event, [&](sync::Event& event) {
+        static_cast<void>(sync::wait(event, false, deadline));
+        return Status();
+      }));
+    }
+  }
+  auto* const user = reinterpret_cast<LPWSAOVERLAPPED>(const_cast<engine::Overlapped*>(overlapped));
+  const providers::Received ended =
+      providers::of(s).overlapped_result(s, user, for_ever ? TRUE : FALSE);
+  return {ended.status, ended.bytes, ended.flags};
+}
+
 /// How an operation of a socket, a file or of NotifyAddrChange ended. A file's is over before
 /// anybody can ask.
 Result<engine::Posted> ended_of(HANDLE file, const engine::Overlapped* overlapped,
                                 kernel::Deadline deadline) {
   if (const base::SocketReference socket = base::find(number(file))) {
     return base::overlapped_result(*socket, overlapped, deadline);
+  }
+  if (providers::find_provided(number(file))) {
+    return ended_of_provided(number(file), overlapped, deadline);
   }
   if (handles::Table::instance().find<engine::NoticeHandle>(number(file))) {
     const bool over = engine::Notices::instance().wait_for(overlapped, deadline);
@@ -61,7 +85,9 @@ Status cancel(HANDLE file, LPOVERLAPPED overlapped, uint32_t thread_id) noexcept
   }
   const base::SocketReference socket = base::find(number(file));
   // A file's operations are over already.
-  if (!socket && !base::find_file(number(file))) return WsaCode::wsa_invalid_handle;
+  // A provider has no entry for a cancel: what it has begun goes on.
+  const bool other = !socket && providers::find_provided(number(file));
+  if (!socket && !other && !base::find_file(number(file))) return WsaCode::wsa_invalid_handle;
   engine::Channel* const channel = socket ? socket->channel() : nullptr;
   const uint32_t count = channel == nullptr ? 0 : channel->cancel(as_ours(overlapped), thread_id);
   // Learn, "CancelIoEx function": ERROR_NOT_FOUND; CancelIo has none.

@@ -3,12 +3,55 @@
 #include "base/select.hpp"
 
 #include <winsock2.h>
+// winsock2.h comes first.
+#include <mswsock.h>
 
 #include <algorithm>
+#include <vector>
 
 #include "api/socket_entry.hpp"
 
 using ws2::Result;
+
+namespace ws2::api {
+namespace {
+
+/// The base provider's socket behind one of another provider. Learn, "SIO_BSP_HANDLE_POLL Control
+/// Code": WSAPoll, which providers do not see, asks them for it.
+SOCKET behind(SOCKET s) noexcept {
+  Provider& owner = providers::of(s);
+  if (&owner == &providers::base_one()) return s;
+  SOCKET below = INVALID_SOCKET;
+  DWORD bytes = 0;
+  for (const DWORD code : {DWORD{SIO_BSP_HANDLE_POLL}, DWORD{SIO_BASE_HANDLE}}) {
+    if (owner.io_control(s, code, nullptr, 0, &below, sizeof below, &bytes).ok()) return below;
+  }
+  return s;
+}
+
+/// WSAPoll where some of the sockets may be other providers'. Throws std::bad_alloc.
+Result<int> poll_with_others(WSAPOLLFD* user, ULONG count, INT timeout) {
+  // A count beyond the caller's memory is found before memory is asked for.
+  WSAPOLLFD last;
+  if (!runtime::copy_from_user(&last, user + (count - 1), sizeof last)) return WsaCode::wsaefault;
+  std::vector<WSAPOLLFD> translated(count);
+  if (!runtime::copy_from_user(translated.data(), user, count * sizeof last)) {
+    return WsaCode::wsaefault;
+  }
+  std::vector<SOCKET> own(count);
+  for (ULONG i = 0; i < count; ++i) {
+    own[i] = translated[i].fd;
+    translated[i].fd = behind(own[i]);
+  }
+  const Result<int> ready = base::poll(translated.data(), count, timeout);
+  if (!ready) return ready;
+  for (ULONG i = 0; i < count; ++i) translated[i].fd = own[i];
+  const bool told = runtime::copy_to_user(user, translated.data(), count * sizeof last);
+  return told ? ready : WsaCode::wsaefault;
+}
+
+}  // namespace
+}  // namespace ws2::api
 
 /// Waits until one of the sockets is ready, or the time is over.
 /// \param nfds       ignored
@@ -57,5 +100,10 @@ extern "C" int WSAAPI ws2___WSAFDIsSet(SOCKET fd, fd_set* set) noexcept {
 ///         WSANOTINITIALISED.1 WSANOTINITIALISED.2
 /// \source Microsoft Learn, "WSAPoll function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAPoll(LPWSAPOLLFD fdArray, ULONG fds, INT timeout) noexcept {
-  return ws2::api::on_call(SOCKET_ERROR, [&] { return ws2::base::poll(fdArray, fds, timeout); });
+  return ws2::api::on_call(SOCKET_ERROR, [&]() -> Result<int> {
+    if (ws2::providers::has_others() && fdArray != nullptr && fds != 0) {
+      return ws2::api::poll_with_others(fdArray, fds, timeout);
+    }
+    return ws2::base::poll(fdArray, fds, timeout);
+  });
 }

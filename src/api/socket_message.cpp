@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-#include "api/socket_entry.hpp"
+#include "api/extension_entry.hpp"
 #include "base/address.hpp"
 #include "base/buffers.hpp"
 #include "base/event_select.hpp"
@@ -227,6 +227,11 @@ INT WSAAPI ws2::api::receive_msg(SOCKET s, LPWSAMSG lpMsg, LPDWORD lpdwNumberOfB
 extern "C" int WSAAPI ws2_WSASendMsg(
     SOCKET s, LPWSAMSG lpMsg, DWORD dwFlags, LPDWORD lpNumberOfBytesSent,
     LPWSAOVERLAPPED lpOverlapped, LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
+  const auto theirs =
+      ws2::api::by_owner(s, WSAID_WSASENDMSG, &ws2_WSASendMsg, SOCKET_ERROR, [&](auto function) {
+        return function(s, lpMsg, dwFlags, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine);
+      });
+  if (theirs) return *theirs;
   return ws2::api::on_message(
       s, lpNumberOfBytesSent, lpOverlapped, lpCompletionRoutine,
       [&](const ws2::base::SocketReference& socket, const ws2::api::Way& way) {

@@ -127,6 +127,12 @@ extern "C" BOOL WINAPI ws2_TransmitFile(SOCKET hSocket, HANDLE hFile, DWORD nNum
                                         LPTRANSMIT_FILE_BUFFERS lpTransmitBuffers,
                                         DWORD dwReserved) noexcept {
   using namespace ws2::api;
+  const auto theirs =
+      by_owner(hSocket, WSAID_TRANSMITFILE, &ws2_TransmitFile, FALSE, [&](auto function) {
+        return function(hSocket, hFile, nNumberOfBytesToWrite, nNumberOfBytesPerSend, lpOverlapped,
+                        lpTransmitBuffers, dwReserved);
+      });
+  if (theirs) return *theirs;
   return on_extension(hSocket, nullptr, [&](const SocketReference& socket) -> Posted {
     TRANSMIT_FILE_BUFFERS around = {};
     if (lpTransmitBuffers != nullptr) {

@@ -64,6 +64,8 @@ Result<std::optional<std::string>> read_owned_file(const char* path) {
   const Descriptor file(::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.fd < 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::optional<std::string>();
+    // The call that needs the file would fail for the same want: WSAEMFILE.1.
+    if (errno == EMFILE || errno == ENFILE) return WsaCode::wsaemfile;
     return WsaCode::wsasyscallfailure;  // WSASYSCALLFAILURE.1
   }
   struct stat about = {};

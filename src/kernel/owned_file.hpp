@@ -20,7 +20,7 @@ const char* trusted_variable(const char* name) noexcept;
 bool is_owned_file(const char* path) noexcept;
 
 /// The whole file; nothing when there is none. WSASYSCALLFAILURE.1 when it cannot be read, is not
-/// owned, or is larger than any such file. Throws std::bad_alloc.
+/// owned, or is larger than any such file; WSAEMFILE.1 without a descriptor. Throws std::bad_alloc.
 Result<std::optional<std::string>> read_owned_file(const char* path);
 
 /// The turn of one process at a file: others wait. Made of a second file beside it, which stays.

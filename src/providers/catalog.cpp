@@ -34,10 +34,9 @@ bool protocol_fits(const WSAPROTOCOL_INFOW& info, int protocol) noexcept {
 }
 
 bool fits(const WSAPROTOCOL_INFOW& info, const Wanted& wanted) noexcept {
-  // Learn, "Transport Configuration Functions": a layered protocol is no entry to open sockets of,
-  // only the chains that it heads are; a hidden one is for the layers above it.
-  if (info.ProtocolChain.ChainLen == LAYERED_PROTOCOL) return false;
-  if ((info.dwProviderFlags & PFL_HIDDEN) != 0) return false;
+  // Learn, "socket function": who names no family names a protocol.
+  if (wanted.family == AF_UNSPEC && wanted.protocol == 0) return false;
+  if (!is_for_programs(info)) return false;
   if (!family_fits(info, wanted) || !protocol_fits(info, wanted.protocol)) return false;
   return wanted.type == 0 || wanted.type == info.iSocketType;
 }
@@ -53,10 +52,12 @@ List list_of(const Catalog& catalog) {
   return list;
 }
 
-Result<SharedList> read_list() {
+namespace {
+
+Result<SharedList> read_by(Result<Catalog> (*read)()) {
   // A statically linked program has one libws2 to itself; a provider would bring another.
   const bool loads = !kernel::own_path().empty();
-  const Result<Catalog> catalog = loads ? read_catalog() : Result<Catalog>(Catalog());
+  const Result<Catalog> catalog = loads ? read() : Result<Catalog>(Catalog());
   if (!catalog) {
     forget_list();
     return catalog.status();
@@ -68,12 +69,16 @@ Result<SharedList> read_list() {
   return fresh;
 }
 
+}  // namespace
+
+Result<SharedList> read_list() { return read_by(read_catalog); }
+
 Result<SharedList> known_list() {
   {
     const runtime::Lock held(lock);
     if (latest.list != nullptr) return latest.list;
   }
-  return read_list();
+  return read_by(read_catalog_for_socket);
 }
 
 void forget_list() noexcept {

@@ -48,6 +48,13 @@ struct Wanted {
 /// none. Learn, "WSASocketW function".
 const Listed* choose(const List& list, const Wanted& wanted) noexcept;
 
+/// Whether a program may make sockets of an entry. The others are for the layers above them, and
+/// for installers. Learn, "WSCEnumProtocols function".
+inline bool is_for_programs(const WSAPROTOCOL_INFOW& info) noexcept {
+  return info.ProtocolChain.ChainLen != LAYERED_PROTOCOL &&
+         (info.dwProviderFlags & PFL_HIDDEN) == 0;
+}
+
 /// The entry of an id; null when there is none.
 const Listed* find_entry(const List& list, uint32_t entry) noexcept;
 

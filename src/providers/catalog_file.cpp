@@ -35,13 +35,19 @@ std::string catalog_path() {
   return chosen != nullptr && *chosen != '\0' ? chosen : system_path;
 }
 
-Result<Catalog> read_catalog() { return read_at(catalog_path()); }
+Result<Catalog> read_catalog_for_socket() { return read_at(catalog_path()); }
+
+Result<Catalog> read_catalog() {
+  Result<Catalog> read = read_catalog_for_socket();
+  if (!read && read.status() == WsaCode::wsaemfile) return WsaCode::wsasyscallfailure;
+  return read;
+}
 
 Status change_catalog(const std::function<Status(Catalog&)>& change) {
   const std::string path = catalog_path();
   const Result<kernel::FileTurn> turn = kernel::FileTurn::take(path);
   if (!turn) return turn.status();
-  Result<Catalog> catalog = read_at(path);
+  Result<Catalog> catalog = read_catalog();
   if (!catalog) return catalog.status();
   if (Status refused = change(*catalog); !refused.ok()) return refused;
   return kernel::replace_file(path, print_catalog(*catalog));

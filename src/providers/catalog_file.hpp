@@ -57,6 +57,10 @@ std::string catalog_path();
 /// be read, is damaged, or others may write it. Throws std::bad_alloc.
 Result<Catalog> read_catalog();
 
+/// The same for a call that is to make a socket: without a descriptor to read the file by it says
+/// WSAEMFILE.1, as it would without a catalog.
+Result<Catalog> read_catalog_for_socket();
+
 /// Reads, changes and replaces the catalog, while other processes wait for their turn. A change
 /// that fails leaves the file alone. WSASYSCALLFAILURE.1. Throws std::bad_alloc.
 Status change_catalog(const std::function<Status(Catalog&)>& change);

@@ -178,30 +178,37 @@ Result<uint16_t> number_of_entry(uint32_t entry) {
   return find_locked(*listed, load_path(listed->path));
 }
 
+namespace {
+
+/// The base provider also says what is wrong with a combination that nobody has.
+Result<SOCKET> open_base(const Wanted& wanted, DWORD flags) noexcept {
+  if (wanted.info == nullptr || wanted.info->dwProviderReserved == 0) {
+    return detail::base_provider.socket(wanted.family, wanted.type, wanted.protocol, nullptr,
+                                        flags);
+  }
+  WSAPROTOCOL_INFOW duplicated = *wanted.info;
+  return detail::base_provider.socket(wanted.family, wanted.type, wanted.protocol, &duplicated,
+                                      flags);
+}
+
+}  // namespace
+
 Result<SOCKET> open_socket(const Wanted& wanted, DWORD flags) {
-  const WSAPROTOCOL_INFOW* const asked = wanted.info;
-  WSAPROTOCOL_INFOW info = asked != nullptr ? *asked : WSAPROTOCOL_INFOW{};
-  const Listed* chosen = nullptr;
-  SharedList keeps;
-  if (!only_built_in()) {
-    Result<SharedList> list = known_list();
-    if (!list) return list.status();  // WSASYSCALLFAILURE.1
-    keeps = std::move(*list);
-    chosen = choose(*keeps, wanted);
-  }
-  if (chosen == nullptr || chosen->built_in()) {
-    // The base provider also says what is wrong with a combination that nobody has.
-    const bool duplicated = asked != nullptr && asked->dwProviderReserved != 0;
-    return detail::base_provider.socket(wanted.family, wanted.type, wanted.protocol,
-                                        duplicated ? &info : nullptr, flags);
-  }
-  if (asked == nullptr) info = chosen->info;
+  if (only_built_in()) return open_base(wanted, flags);
+  const Result<SharedList> list = known_list();
+  if (!list) return list.status();  // WSASYSCALLFAILURE.1
+  const Listed* const chosen = choose(**list, wanted);
+  if (chosen == nullptr || chosen->built_in()) return open_base(wanted, flags);
+  const Result<Provider*> provider = provider_of(*chosen);
+  if (!provider) return provider.status();
+  WSAPROTOCOL_INFOW info = wanted.info != nullptr ? *wanted.info : chosen->info;
   // A narrow description came without its name.
   std::copy(std::begin(chosen->info.szProtocol), std::end(chosen->info.szProtocol),
             info.szProtocol);
-  const Result<Provider*> provider = provider_of(*chosen);
-  if (!provider) return provider.status();
-  return (*provider)->socket(wanted.family, wanted.type, wanted.protocol, &info, flags);
+  // What the program left to the entry.
+  const int family = wanted.family == AF_UNSPEC ? info.iAddressFamily : wanted.family;
+  const int type = wanted.type == 0 ? info.iSocketType : wanted.type;
+  return (*provider)->socket(family, type, wanted.protocol, &info, flags);
 }
 
 void retire_all() noexcept {
