@@ -157,10 +157,6 @@ class Provider {
     if (ready == SOCKET_ERROR) return status_of(error);
     return ready;
   }
-  Status qos_by_name(SOCKET s, WSABUF* name, QOS* qos) const noexcept {
-    int error = 0;
-    return table_.lpWSPGetQOSByName(s, name, qos, &error) != FALSE ? Status() : status_of(error);
-  }
   Status get_option(SOCKET s, int level, int name, char* value, int* length) const noexcept {
     return asked(table_.lpWSPGetSockOpt, s, level, name, value, length);
   }
