@@ -95,7 +95,7 @@ std::optional<GUID> guid_of(std::string_view text) noexcept {
     const int digit = digit_of(text[i]);
     if (digit < 0) return std::nullopt;
     uint8_t& byte = bytes[digits++ / 2];
-    byte = static_cast<uint8_t>(byte << 4U | static_cast<unsigned>(digit));
+    byte = static_cast<uint8_t>(static_cast<unsigned>(byte) << 4U | static_cast<unsigned>(digit));
   }
   GUID id;
   id.Data1 = static_cast<decltype(id.Data1)>(bytes[0] << 24U | bytes[1] << 16U | bytes[2] << 8U) |
