@@ -38,6 +38,30 @@ class Input : public testing::Test {
   char* const nowhere_ = reinterpret_cast<char*>(uintptr_t{4096});
 };
 
+/// No provider here has templates of quality of service: their list is empty, no name is known.
+TEST_F(Input, QualityOfServiceByName) {
+  sockaddr_in address;
+  const SOCKET s = bound_datagram(&address);
+  char text[16] = "";
+  WSABUF name = {sizeof text, text};
+  QOS qos;
+  EXPECT_TRUE(WSAGetQOSByName(s, &name, nullptr));
+  EXPECT_EQ(text[0], 0);
+  text[0] = 'G';
+  const auto fails = [&](SOCKET socket, WSABUF* asked, QOS* values, int code) {
+    WSASetLastError(0);
+    EXPECT_FALSE(WSAGetQOSByName(socket, asked, values));
+    EXPECT_EQ(WSAGetLastError(), code);
+  };
+  fails(s, &name, &qos, WSAEINVAL);
+  fails(s, &name, nullptr, WSAEFAULT);
+  fails(s, nullptr, &qos, WSAEFAULT);
+  fails(INVALID_SOCKET, nullptr, nullptr, WSAENOTSOCK);
+  name.buf = nowhere_;
+  fails(s, &name, &qos, WSAEFAULT);
+  EXPECT_EQ(closesocket(s), 0);
+}
+
 TEST_F(Input, EmptyDatagramFromNull) {
   sockaddr_in address;
   const SOCKET s = bound_datagram(&address);
