@@ -209,6 +209,17 @@ extern "C" BOOL WINAPI ws2_TerminateThread(HANDLE thread, DWORD code) {
   });
 }
 
+/// Ends the call of a socket, pipe or file in which another thread blocks, with
+/// WSA_OPERATION_ABORTED. System calls of the program's own may see EINTR.
+/// \return FALSE: ERROR_NOT_FOUND when the thread does not block in one, ERROR_INVALID_HANDLE
+/// \source Microsoft Learn, "CancelSynchronousIo function (ioapiset.h)"
+extern "C" BOOL WINAPI ws2_CancelSynchronousIo(HANDLE thread) noexcept {
+  return on_thread<BOOL>(thread, FALSE, [&](Thread& found) -> Result<BOOL> {
+    if (Status failed = found.cancel_call(); !failed.ok()) return failed;
+    return TRUE;
+  });
+}
+
 /// \param code  where the exit code is written; STILL_ACTIVE until the thread has ended
 /// \source Microsoft Learn, "GetExitCodeThread function (processthreadsapi.h)"
 extern "C" BOOL WINAPI ws2_GetExitCodeThread(HANDLE thread, LPDWORD code) noexcept {
@@ -323,6 +334,7 @@ extern "C" DWORD WINAPI ws2_QueueUserAPC(UserApc::Function function, HANDLE thre
 // The prototypes are those of the headers.
 WS2_SAME(ExitThread);
 WS2_SAME(TerminateThread);
+WS2_SAME(CancelSynchronousIo);
 WS2_SAME(ResumeThread);
 WS2_SAME(SuspendThread);
 WS2_SAME(OpenThread);

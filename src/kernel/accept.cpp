@@ -6,6 +6,7 @@
 
 #include <cerrno>
 
+#include "kernel/cancel.hpp"
 #include "kernel/linux_address.hpp"
 #include "kernel/wait.hpp"
 
@@ -44,6 +45,7 @@ Result<int> accept(int fd, bool nonblocking, bool waits, Address* from) noexcept
       if (from != nullptr) to_windows(*from);
       return accepted;
     }
+    if (errno == EINTR && take_cancel()) return WsaCode::wsa_operation_aborted;
     if (of_the_new_connection(errno)) continue;
     if (errno != EAGAIN || !waits) return translate(Errno{errno}, During::accept);
     // SO_RCVTIMEO passed: Linux lets it cut accept short, Winsock does not.

@@ -15,6 +15,7 @@
 
 #include "errors/file_status.hpp"
 #include "kernel/broken_pipe.hpp"
+#include "kernel/cancel.hpp"
 
 namespace ws2::kernel {
 namespace {
@@ -56,7 +57,10 @@ Result<uint32_t> move_all(uint32_t bytes, bool one_is_enough, Move&& move) noexc
   uint32_t moved = 0;
   while (moved < bytes) {
     const ssize_t now = move(moved, std::min<uint64_t>(bytes - moved, most_at_once));
-    if (now < 0 && errno == EINTR) continue;
+    if (now < 0 && errno == EINTR) {
+      if (!take_cancel()) continue;
+      errno = ECANCELED;
+    }
     // What was moved before stands; the next call meets the error.
     if (now < 0 && moved == 0) return failure();
     if (now <= 0) break;

@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <cstring>
 
+#include "kernel/cancel.hpp"
 #include "kernel/linux_address.hpp"
 #include "kernel/linux_control.hpp"
 #include "kernel/wait.hpp"
@@ -41,6 +42,7 @@ Result<size_t> receive_once(int fd, msghdr& message, int flags, Patience patienc
     const ssize_t received = ::recvmsg(fd, &message, flags);
     if (received >= 0) return static_cast<size_t>(received);
     if (errno != EINTR) return translate(Errno{errno}, During::recv, Carries::datagram);
+    if (take_cancel()) return WsaCode::wsa_operation_aborted;
     if (deadline == 0) continue;
     const Result<bool> ready = wait_ready(fd, ready::in, deadline);
     if (!ready) return ready.status();

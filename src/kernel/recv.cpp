@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cerrno>
 
+#include "kernel/cancel.hpp"
 #include "kernel/direct.hpp"
 #include "kernel/linux_address.hpp"
 #include "kernel/wait.hpp"
@@ -74,7 +75,7 @@ ssize_t fill_up(int fd, const Buffer& buffer, ssize_t received, int flags) noexc
   while (received > 0 && static_cast<size_t>(received) < buffer.bytes) {
     const ssize_t more = ::recv(fd, static_cast<char*>(buffer.data) + received,
                                 buffer.bytes - static_cast<size_t>(received), flags);
-    if (more < 0 && errno == EINTR) continue;
+    if (more < 0 && errno == EINTR && !take_cancel()) continue;
     if (more <= 0) break;
     received += more;
   }
@@ -99,6 +100,7 @@ Moved receive(int fd, Buffers buffers, uint32_t* flags, Address* from, Carries c
       return delivered(buffers, received, flags, carries);
     }
     if (errno != EINTR) return {translate(Errno{errno}, During::recv, carries), 0};
+    if (take_cancel()) return {WsaCode::wsa_operation_aborted, 0};
     // A signal must not renew the timeout: the kernel would start it again with the next call.
     if (deadline == 0) continue;
     const Result<bool> ready = wait_ready(fd, ready::in, deadline);

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstddef>
 
+#include "kernel/cancel.hpp"
 #include "kernel/direct.hpp"
 #include "runtime/slot.hpp"
 
@@ -72,6 +73,7 @@ Result<int> poll(std::span<Watched> watched, int64_t timeout_ns) noexcept {
     if (count >= 0) return count;
     // A signal must not end the wait, nor renew its time.
     if (errno != EINTR) return translate(Errno{errno}, During::poll);
+    if (take_cancel()) return WsaCode::wsa_operation_aborted;
   }
 }
 
@@ -86,6 +88,7 @@ Result<bool> wait_ready(int fd, int16_t events, Limit deadline, int wake_fd) noe
     if (count > 0) return both[0].revents != 0;
     if (count == 0) return false;
     if (errno != EINTR) return translate(Errno{errno}, During::poll);
+    if (take_cancel()) return WsaCode::wsa_operation_aborted;
   }
 }
 

@@ -7,6 +7,7 @@
 #include <mutex>
 #include <utility>
 
+#include "kernel/cancel.hpp"
 #include "kernel/futex.hpp"
 #include "kernel/thread.hpp"
 #include "sync/mutex.hpp"
@@ -23,7 +24,7 @@ thread_local Thread* own_record __attribute__((tls_model("initial-exec"))) = nul
 constinit std::atomic<void (*)() noexcept> storage_end{nullptr};
 
 constexpr uint32_t most_suspensions = 127;  // MAXIMUM_SUSPEND_COUNT
-constexpr uint32_t error_signal_refused = 156;
+constexpr uint32_t error_signal_refused = 156, error_not_found = 1168;
 
 /// The records of all threads that run.
 struct KnownThreads {
@@ -67,6 +68,7 @@ void Thread::adopt() noexcept {
     if (known_threads.first != nullptr) known_threads.first->before_known_ = this;
     known_threads.first = this;
   }
+  cancel_word_ = &kernel::own_cancel_word();
   // After the list: whoever knows the number finds the thread.
   id_.store(kernel::current_thread_id(), std::memory_order_release);
   kernel::futex_wake(&id_, kernel::wake_everybody);
@@ -164,6 +166,7 @@ void Thread::finish(uint32_t code) noexcept {
   const Lock lock(lock_);
   exit_code_ = code;
   ended_ = true;
+  cancel_answered_ = cancel_asked_ && cancel_word_ != nullptr && cancel_word_->load() == 0;
   serve_locked(wakes);
 }
 
@@ -244,6 +247,39 @@ Status Thread::terminate(uint32_t code) {
   }
   if (gone_.load(std::memory_order_acquire) != 0) finish(code);
   return Status();
+}
+
+Status Thread::cancel_call() noexcept {
+  // A thread that blocks answers the first signal, unless the signal came just before its call: so
+  // it is sent again. One that sleeps elsewhere, or computes, does not answer.
+  constexpr int most_looks = 50, looks_at_sleeper = 5;
+  const std::atomic<uint32_t> nobody{0};
+  const uint32_t target = id();
+  const Status none = win32_status(error_not_found);
+  for (int looks = 0, asleep = 0; looks < most_looks && asleep < looks_at_sleeper; ++looks) {
+    {
+      const Lock lock(lock_);
+      if (ended_) return std::exchange(cancel_answered_, false) ? Status() : none;
+      if (own_record == this) return none;
+      if (looks != 0 && cancel_word_->load() == 0) return end_asking_locked(Status());
+      if (looks == 0) cancel_word_->store(1);
+      cancel_asked_ = true;
+      // It is in the list of those that run, or about to leave it.
+      static_cast<void>(kernel::interrupt_call(target));
+    }
+    kernel::futex_wait(&nobody, 0, kernel::deadline_in_ms(1));
+    if (kernel::thread_sleeps(target)) ++asleep;
+  }
+  const Lock lock(lock_);
+  if (ended_) return std::exchange(cancel_answered_, false) ? Status() : none;
+  uint32_t still = 1;
+  const bool unanswered = cancel_word_->compare_exchange_strong(still, 0);
+  return end_asking_locked(unanswered ? none : Status());
+}
+
+Status Thread::end_asking_locked(Status answer) noexcept {
+  cancel_asked_ = false;
+  return answer;
 }
 
 void Thread::on_interruption() {

@@ -66,6 +66,10 @@ class Thread final : public Waitable {
   /// with its stack, and with the locks of the C library it may hold.
   Status terminate(uint32_t code);
 
+  /// Ends the call in which the thread blocks in the kernel, with WSA_OPERATION_ABORTED.
+  /// ERROR_NOT_FOUND when it does not block in one.
+  Status cancel_call() noexcept WS2_EXCLUDES(lock_);
+
   /// Queues a call for the thread's next alertable wait; false when the thread has ended.
   bool queue(Apc& apc) noexcept WS2_EXCLUDES(queue_lock_);
 
@@ -114,11 +118,16 @@ class Thread final : public Waitable {
   static void install();
   void adopt() noexcept;
   void stand_still() noexcept;
+  Status end_asking_locked(Status answer) noexcept WS2_REQUIRES(lock_);
   void run_body() noexcept;
   void finish(uint32_t code) noexcept;
 
   const Body body_;
-  std::atomic<uint32_t> id_{0};            // a futex word until it is set
+  std::atomic<uint32_t> id_{0};  // a futex word until it is set
+  // The thread's own, which goes with it; guarded by lock_ and ended_, once id_ is set.
+  std::atomic<uint32_t>* cancel_word_ = nullptr;
+  // Whether cancel_call() has asked, and a thread that has ended since had answered.
+  bool cancel_asked_ WS2_GUARDED_BY(lock_) = false, cancel_answered_ WS2_GUARDED_BY(lock_) = false;
   std::atomic<uint32_t> suspensions_;      // a futex word; the thread runs at 0
   std::atomic<uint32_t> halts_{0};         // a futex word: how often it heard of a suspension
   std::atomic<uint32_t> gone_{0};          // a futex word: set by a thread that vanishes
