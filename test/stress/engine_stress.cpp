@@ -4,7 +4,8 @@
 //
 // Every stream is a count of bytes modulo 251. Two receives and two sends are outstanding on each
 // socket; the receives' data is looked at in the order posted, whichever worker hears of which
-// first. The program ends with the number of operations, or with what went wrong.
+// first. Now and then the process may open no more descriptors for a while. The program ends with
+// the number of operations, or with what went wrong.
 
 // winsock2.h has to come first: clang-format must not sort it.
 // clang-format off
@@ -24,6 +25,8 @@
 #include <thread>
 #include <unordered_set>
 #include <vector>
+
+#include "test/torture/faults.hpp"
 
 namespace {
 
@@ -253,10 +256,19 @@ void work() {
   }
 }
 
+std::atomic<long> refusals{0};     // of a socket, for want of descriptors
+std::atomic<int> accepts_owed{0};  // that could not be posted then
+
+/// Null without descriptors.
 std::shared_ptr<Endpoint> make_endpoint() {
+  const SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
+  if (s == INVALID_SOCKET) {
+    MUST(WSAGetLastError() == WSAEMFILE);
+    ++refusals;
+    return nullptr;
+  }
   auto endpoint = std::make_shared<Endpoint>();
-  endpoint->s = socket(AF_INET, SOCK_STREAM, 0);
-  MUST(endpoint->s != INVALID_SOCKET);
+  endpoint->s = s;
   const std::lock_guard<std::mutex> guard(live_lock);
   live.insert(endpoint);
   return endpoint;
@@ -265,6 +277,10 @@ std::shared_ptr<Endpoint> make_endpoint() {
 void start_accept(SOCKET from) {
   while (!ending) {
     const std::shared_ptr<Endpoint> endpoint = make_endpoint();
+    if (endpoint == nullptr) {
+      ++accepts_owed;
+      return;
+    }
     Op& op = endpoint->setup;
     op.kind = Op::accept;
     begin(op, *endpoint);
@@ -281,6 +297,7 @@ LPFN_CONNECTEX connect_ex;
 
 void start_connect() {
   const std::shared_ptr<Endpoint> endpoint = make_endpoint();
+  if (endpoint == nullptr) return;
   sockaddr_in any = {};
   any.sin_family = AF_INET;
   any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
@@ -307,9 +324,11 @@ void work_with_routines() {
     std::erase_if(own, [](const auto& one) { return one.expired(); });
     if (own.size() < 5) {
       const std::shared_ptr<Endpoint> endpoint = make_endpoint();
-      endpoint->by_routine = true;
-      if (connect(endpoint->s, reinterpret_cast<sockaddr*>(&server_name), sizeof server_name) ==
-          0) {
+      if (endpoint != nullptr) endpoint->by_routine = true;
+      if (endpoint == nullptr) {
+        Sleep(1);
+      } else if (connect(endpoint->s, reinterpret_cast<sockaddr*>(&server_name),
+                         sizeof server_name) == 0) {
         const std::lock_guard<std::mutex> guard(endpoint->lock);
         go(*endpoint);
         own.push_back(endpoint);
@@ -370,7 +389,19 @@ void make_trouble() {
       if (closed) forget(victim);
     }
     if (count < 2 * live_connections) start_connect();
+    int owed = accepts_owed.load();
+    if (owed > 0 && accepts_owed.compare_exchange_strong(owed, owed - 1)) start_accept(listener);
     if (roll(4) == 0) SwitchToThread();
+  }
+}
+
+/// Takes the descriptors away for some milliseconds, four times a second.
+void starve() {
+  while (!ending) {
+    Sleep(200);
+    torture::descriptors::allow(roll(4));
+    Sleep(30 + roll(40));
+    torture::descriptors::allow_all();
   }
 }
 
@@ -418,6 +449,7 @@ int main() {
   for (int i = 0; i < 3; ++i) workers.emplace_back(work);
   others.emplace_back(work_with_routines);
   for (int i = 0; i < 2; ++i) others.emplace_back(make_trouble);
+  others.emplace_back(starve);
   for (unsigned i = 0; i < seconds * 10; ++i) Sleep(100);
   ending = true;
   end_all();
@@ -432,8 +464,8 @@ int main() {
     live.clear();
   }
   for (int i = 0; i < 3000 && completed != posted; ++i) Sleep(10);
-  std::printf("%ld operations posted, %ld completed, %ld bytes checked\n", posted.load(),
-              completed.load(), moved.load());
+  std::printf("%ld operations posted, %ld completed, %ld bytes checked, %ld times no descriptor\n",
+              posted.load(), completed.load(), moved.load(), refusals.load());
   MUST(completed == posted);
   for (size_t i = 0; i < workers.size(); ++i) {
     MUST(PostQueuedCompletionStatus(port, 0, 0, nullptr));
