@@ -464,8 +464,8 @@ int main() {
     live.clear();
   }
   for (int i = 0; i < 3000 && completed != posted; ++i) Sleep(10);
-  std::printf("%ld operations posted, %ld completed, %ld bytes checked, %ld times no descriptor\n",
-              posted.load(), completed.load(), moved.load(), refusals.load());
+  std::printf("%ld operations posted, %ld completed, %ld MiB checked, %ld times no descriptor\n",
+              posted.load(), completed.load(), moved.load() >> 20, refusals.load());
   MUST(completed == posted);
   for (size_t i = 0; i < workers.size(); ++i) {
     MUST(PostQueuedCompletionStatus(port, 0, 0, nullptr));
