@@ -303,8 +303,10 @@ void start_connect() {
   any.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   Op& op = endpoint->setup;
   op.kind = Op::connect;
-  MUST(CreateIoCompletionPort(reinterpret_cast<HANDLE>(endpoint->s), port, 1, 0) == port);
   const std::lock_guard<std::mutex> guard(endpoint->lock);
+  // The other trouble maker may have found and closed it already.
+  if (endpoint->closed) return;
+  MUST(CreateIoCompletionPort(reinterpret_cast<HANDLE>(endpoint->s), port, 1, 0) == port);
   begin(op, *endpoint);
   if (bind(endpoint->s, reinterpret_cast<sockaddr*>(&any), sizeof any) == 0 &&
       (connect_ex(endpoint->s, reinterpret_cast<sockaddr*>(&server_name), sizeof server_name,
