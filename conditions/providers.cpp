@@ -5,22 +5,19 @@
 // condition.hpp brings winsock2.h, which comes first.
 #include <ws2spi.h>
 
-#include <cstdlib>
 #include <cwchar>
 #include <string>
 
+#include "faulty_provider.hpp"
+
 namespace {
+
+using contract::provider_path;
 
 /// A protocol that nobody but the installed provider has.
 constexpr int own_protocol = 250;
 constexpr GUID faulty = {
     0x9f1f6a30, 0x2c11, 0x4f0e, {0xa1, 0x5b, 0x66, 0x61, 0x75, 0x6c, 0x74, 0x79}};
-
-std::wstring provider_path() {
-  const char* path = std::getenv("WS2_CONDITION_PROVIDER");
-  if (path == nullptr) throw contract::Skipped{"no provider for this system is there"};
-  return {path, path + std::string(path).size()};
-}
 
 WSAPROTOCOL_INFOW entry(const wchar_t* name) {
   WSAPROTOCOL_INFOW info = {};

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT
- * A transport provider that is wrong in the way that its catalog entry names: for the conditions
- * about providers. What it does right is to be one: a WSPStartup and a table. */
+ * A provider that is wrong: as a transport provider in the way that its catalog entry names, as a
+ * namespace provider it does not start. For the conditions about providers. What it does right is
+ * to be one: a WSPStartup and a table, and an NSPStartup. */
 #include <string.h>
 #include <wchar.h>
 #include <ws2spi.h>
@@ -37,4 +38,11 @@ EXPORTED int WSPAPI WSPStartup(WORD version, LPWSPDATA data, LPWSAPROTOCOL_INFOW
   if (wcscmp(info->szProtocol, L"no WSPSend") == 0) table->lpWSPSend = NULL;
   if (wcscmp(info->szProtocol, L"no WSPStringToAddress") == 0) table->lpWSPStringToAddress = NULL;
   return 0;
+}
+
+EXPORTED INT WSAAPI NSPStartup(LPGUID id, LPNSP_ROUTINE routines) {
+  (void)id;
+  (void)routines;
+  SetLastError(WSASYSNOTREADY);
+  return SOCKET_ERROR;
 }
