@@ -64,10 +64,15 @@ int WSPAPI wsp_cancel_blocking_call(LPINT error) {
 }
 
 /// Learn, "WSAGetQOSByName function": WSAEINVAL for a name that no template has, and there are
-/// none.
-BOOL WSPAPI wsp_get_qos_by_name(SOCKET s, LPWSABUF, LPQOS, LPINT error) {
-  const auto none = [](const SocketReference&) -> Status { return WsaCode::wsaeinval; };
-  return with_socket(s, error, none) == 0 ? TRUE : FALSE;
+/// none. An empty name asks for the names of all, which end with an empty one: it is there.
+BOOL WSPAPI wsp_get_qos_by_name(SOCKET s, LPWSABUF name, LPQOS qos, LPINT error) {
+  const int outcome = with_socket(s, error, [&](const SocketReference&) -> Status {
+    const Result<CHAR> first = runtime::read_user<CHAR>(name->buf);
+    if (name->len == 0 || !first) return WsaCode::wsaefault;
+    if (*first == 0) return Status();
+    return runtime::may_write(qos, sizeof *qos) ? WsaCode::wsaeinval : WsaCode::wsaefault;
+  });
+  return outcome == 0 ? TRUE : FALSE;
 }
 
 }  // namespace

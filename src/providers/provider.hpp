@@ -168,6 +168,10 @@ class Provider {
     return asked(table_.lpWSPIoctl, s, code, input, input_bytes, output, output_bytes, returned,
                  how.overlapped, how.routine, how.thread());
   }
+  Status qos_by_name(SOCKET s, WSABUF* name, QOS* qos) const noexcept {
+    int error = 0;
+    return table_.lpWSPGetQOSByName(s, name, qos, &error) ? Status() : status_of(error);
+  }
   Status local_name(SOCKET s, sockaddr* name, int* length) const noexcept {
     return asked(table_.lpWSPGetSockName, s, name, length);
   }
