@@ -104,7 +104,7 @@ class AdvertisedQuery final : public QuerySource {
         return provider_->routines().NSPv2LookupServiceNextEx(call, handle_, flags, &work->length,
                                                               result_of(*work));
       });
-      if (outcome.ok()) return read(*result_of(*work));
+      if (outcome.ok()) return read_answer(*result_of(*work), provider_->id(), space_);
       const bool grows = outcome == WsaCode::wsaefault && work->length > size;
       if (!grows || work->length > most_room) return outcome;
       size = work->length;
@@ -133,15 +133,6 @@ class AdvertisedQuery final : public QuerySource {
   void set_current(const std::shared_ptr<Work>& work) WS2_EXCLUDES(lock_) {
     const runtime::Lock lock(lock_);
     current_ = work;
-  }
-
-  Result<QuerySet> read(WSAQUERYSET2W& result) const {
-    result.dwSize = sizeof result;
-    Result<QuerySet> set = read_query_set(&result);
-    if (!set) return set;
-    if (!set->provider) set->provider = provider_->id();
-    if (set->space == 0) set->space = space_;
-    return set;
   }
 
   const std::shared_ptr<Advertised> provider_;

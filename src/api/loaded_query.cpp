@@ -41,7 +41,7 @@ class LoadedQuery final : public QuerySource {
       const NameSpaceCall call(provider_->id());
       const Status outcome =
           call.outcome(provider_->routines().NSPLookupServiceNext(handle_, flags, &length, result));
-      if (outcome.ok()) return read(*result);
+      if (outcome.ok()) return read_answer(*result, provider_->id(), space_);
       const bool grows = outcome == WsaCode::wsaefault && length > room.size();
       if (!grows || length > most_room) return outcome;
       room.assign(length, '\0');
@@ -64,16 +64,6 @@ class LoadedQuery final : public QuerySource {
   }
 
  private:
-  /// A result as a value. What a provider need not fill in is filled in.
-  Result<QuerySet> read(WSAQUERYSETW& result) const {
-    result.dwSize = sizeof result;
-    Result<QuerySet> set = read_query_set(&result);
-    if (!set) return set;
-    if (!set->provider) set->provider = provider_->id();
-    if (set->space == 0) set->space = space_;
-    return set;
-  }
-
   const std::shared_ptr<NameSpace> provider_;
   const DWORD space_;
   HANDLE handle_ = nullptr;  // constant after begin()

@@ -42,6 +42,18 @@ Result<QuerySet> read_query_set(const WSAQUERYSETA* user);
 Result<QuerySet> read_query_set(const WSAQUERYSETW* user);
 Result<QuerySet> read_query_set(const WSAQUERYSET2W* user);
 
+/// Reads what a namespace provider answered. What it need not fill in is filled in: its own id, and
+/// the namespace.
+template <class Set>
+Result<QuerySet> read_answer(Set& answer, const GUID& provider, DWORD space) {
+  answer.dwSize = sizeof answer;
+  Result<QuerySet> set = read_query_set(&answer);
+  if (!set) return set;
+  if (!set->provider) set->provider = provider;
+  if (set->space == 0) set->space = space;
+  return set;
+}
+
 /// The bytes of a BLOB. The same errors.
 Result<std::vector<char>> read_blob(const BLOB* user);
 
