@@ -98,6 +98,8 @@ Posted accept_overlapped(const SocketReference& listener, uintptr_t handle, uint
   AcceptExtra& extra = give_extra<AcceptExtra>(*operation);
   extra.buffer = buffer;
   extra.handle = accepting;
+  // Made now: where the first data is waited for nobody could be told that there is no memory.
+  if (buffer.data_bytes != 0) channel_of(*partner, accepting);
   extra.partner = std::move(partner).as<handles::Object>();
   if (Status wrong = engine::address(*operation, manner); !wrong.ok()) return {wrong};
   return channel_of(*listener, handle).post(std::move(operation));
