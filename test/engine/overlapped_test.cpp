@@ -86,7 +86,8 @@ PROGRAM(Overlapped, BadPointers) {
         WSASend(connection.server, &unreachable, 1, nullptr, 0, &receive.overlapped, nullptr));
 }
 
-/// A receive whose buffer is given back meanwhile fails when the data comes.
+/// A receive whose buffer is taken away meanwhile fails when the data comes. The place stays
+/// reserved, so that nobody else gets it.
 PROGRAM(Overlapped, MemoryThatGoes) {
   Connection connection;
   Transfer receive;
@@ -95,10 +96,12 @@ PROGRAM(Overlapped, MemoryThatGoes) {
   DWORD bytes = 0, flags = 0;
   receive.must_wait(
       WSARecv(connection.server, &gone, 1, nullptr, &flags, &receive.overlapped, nullptr));
-  HOLDS(VirtualFree(page, 0, MEM_RELEASE));
+  DWORD before = 0;
+  HOLDS(VirtualProtect(page, 4096, PAGE_NOACCESS, &before));
   IS(1, send(connection.client, "x", 1, 0));
   FAILS(FALSE, WSAEFAULT,
         WSAGetOverlappedResult(connection.server, &receive.overlapped, &bytes, TRUE, &flags));
+  HOLDS(VirtualFree(page, 0, MEM_RELEASE));
 }
 
 PROGRAM(Overlapped, WaitForTheResult) {
