@@ -195,10 +195,11 @@ Status connect(const SocketReference& socket, const kernel::Address& address) no
   }
   if (nonblocking && socket->connection_oriented()) {
     // Before the kernel begins: another thread may ask how it goes at once.
-    socket->set(state::connecting | state::bound);
+    socket->set(state::connecting | state::begins | state::bound);
   }
   const Status outcome = kernel::connect(socket->fd(), address, socket->carries(), !nonblocking,
                                          limited ? silence_limit_ms(*socket) : 0);
+  if (nonblocking) socket->clear(state::begins);
   if (socket.closed()) return WsaCode::wsaeintr;  // WSAEINTR.2
   if (outcome.ok()) {
     // Of a connect that was begun without waiting, note_connected does it.
@@ -221,11 +222,12 @@ Status may_connect(Socket& socket, const kernel::Address& address) noexcept {
 Status begin_connect(Socket& socket, const kernel::Address& address) noexcept {
   // On a blocking descriptor the kernel would wait: nobody else uses it before it is connected.
   const bool blocking = !socket.is(state::nonblocking);
-  socket.set(state::connecting | state::bound);
+  socket.set(state::connecting | state::begins | state::bound);
   if (blocking) static_cast<void>(kernel::set_nonblocking(socket.fd(), true));
   const bool limited = socket.is_stream() && has_host(address);
   const Status outcome = kernel::connect(socket.fd(), address, socket.carries(), false,
                                          limited ? silence_limit_ms(socket) : 0);
+  socket.clear(state::begins);
   if (blocking) static_cast<void>(kernel::set_nonblocking(socket.fd(), false));
   if (outcome.ok()) {
     socket.note_connected();

@@ -27,8 +27,14 @@ Readiness read_readiness(Socket& socket, int16_t revents) noexcept {
   Readiness result;
   const bool error = (revents & ready::error) != 0, hang_up = (revents & ready::hang_up) != 0;
   if (socket.is(state::connecting)) {
-    if (error || hang_up) {
+    if (error) {
       result.connect_failed = result.failed = true;
+      return result;
+    }
+    if (hang_up) {
+      // Over, or not begun yet: told by who began it, and by a look after that.
+      result.connect_failed = result.failed =
+          socket.refresh_connecting() == Socket::Connecting::failed;
       return result;
     }
     if ((revents & ready::out) == 0) return result;

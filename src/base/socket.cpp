@@ -188,12 +188,15 @@ void Socket::note_connected() noexcept {
 }
 
 Socket::Connecting Socket::refresh_connecting() noexcept {
-  if (!is(state::connecting)) return Connecting::no;
+  const uint32_t before = state();
+  if ((before & state::connecting) == 0) return Connecting::no;
   kernel::Watched watched = {fd_, kernel::ready::out, 0};
   const Result<int> count = kernel::poll({&watched, 1}, 0);
   if (!count || *count == 0) return Connecting::pending;
-  if ((watched.revents & (kernel::ready::error | kernel::ready::hang_up)) != 0) {
-    return Connecting::failed;
+  if ((watched.revents & kernel::ready::error) != 0) return Connecting::failed;
+  if ((watched.revents & kernel::ready::hang_up) != 0) {
+    // A socket looks so too while the kernel has not begun its connect.
+    return (before & state::begins) != 0 ? Connecting::pending : Connecting::failed;
   }
   note_connected();
   return Connecting::done;

@@ -34,6 +34,7 @@ constexpr uint32_t bound = 1U << 0U;  // has a local address
 constexpr uint32_t bound_by_program = 1U << 1U;
 constexpr uint32_t listening = 1U << 2U;
 constexpr uint32_t connecting = 1U << 3U;  // a non-blocking connect's outcome was not seen yet
+constexpr uint32_t begins = 1U << 29U;     // the kernel has not answered its connect yet
 constexpr uint32_t connected = 1U << 4U;
 constexpr uint32_t shut_receive = 1U << 5U;
 constexpr uint32_t shut_send = 1U << 6U;

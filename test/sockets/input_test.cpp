@@ -7,6 +7,9 @@
 #include <winsock2.h>
 #include <ws2tcpip.h>
 
+#include <atomic>
+#include <thread>
+
 namespace {
 
 class Input : public testing::Test {
@@ -199,6 +202,44 @@ TEST_F(Input, ConnectsAgainAfterRefusal) {
   FD_SET(s, &done);
   timeval limit = {10, 0};
   EXPECT_EQ(select(0, nullptr, &done, nullptr, &limit), 1);
+}
+
+/// Before the kernel begins a connect, its socket looks like one whose attempt has failed.
+TEST_F(Input, AConnectThatBeginsHasNotFailed) {
+  const SOCKET listener = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int length = sizeof address;
+  auto* const name = reinterpret_cast<sockaddr*>(&address);
+  ASSERT_EQ(bind(listener, name, length), 0);
+  ASSERT_EQ(listen(listener, SOMAXCONN), 0);
+  ASSERT_EQ(getsockname(listener, name, &length), 0);
+  int failures = 0;
+  for (int round = 0; round < 500; ++round) {
+    const SOCKET client = socket(AF_INET, SOCK_STREAM, 0);
+    u_long on = 1;
+    ASSERT_EQ(ioctlsocket(client, FIONBIO, &on), 0);
+    std::atomic<bool> over{false};
+    std::thread watcher([&] {
+      while (!over) {
+        fd_set failed;
+        FD_ZERO(&failed);
+        FD_SET(client, &failed);
+        const timeval none = {};
+        if (select(0, nullptr, nullptr, &failed, &none) == 1) ++failures;
+      }
+    });
+    connect(client, name, length);
+    WSAPOLLFD wait = {client, POLLOUT, 0};
+    EXPECT_EQ(WSAPoll(&wait, 1, 10000), 1);
+    EXPECT_EQ(wait.revents, POLLWRNORM);
+    over = true;
+    watcher.join();
+    closesocket(client);
+    closesocket(accept(listener, nullptr, nullptr));
+  }
+  EXPECT_EQ(failures, 0);
 }
 
 }  // namespace
