@@ -128,6 +128,12 @@ Status set_coalescing(Socket& socket, int32_t most_bytes) noexcept {
   return keep(socket, slot::udp_recv_max_coalesced_size, most_bytes);
 }
 
+/// Learn, "SOL_SOCKET Socket Options": a listener's new connections are refused.
+Status pause_accepts(Socket& socket, bool on) noexcept {
+  if (Status failed = kernel::ignore_connects(socket.fd(), on); !failed.ok()) return failed;
+  return keep(socket, slot::so_pause_accept, on ? 1 : 0);
+}
+
 /// IP_RECVTOS and IP_RECVECN: the kernel has one option for both, and tells the whole field.
 Status tell_service(Socket& socket, uint8_t which, uint8_t other, bool on) noexcept {
   const bool ipv6 = which == slot::ipv6_recvtclass || which == slot::ipv6_ecn;
@@ -234,6 +240,8 @@ Status set_own_word(Socket& socket, const kernel::Option& option, int32_t value)
       return defer_port(socket, option.slot, on);
     case slot::so_reuse_multicastport:
       return share_multicast_port(socket, on);
+    case slot::so_pause_accept:
+      return pause_accepts(socket, on);
     case slot::so_opentype:
       runtime::open_type = value;
       return Status();

@@ -119,6 +119,9 @@ Status tell_packet(int fd, bool ipv6, bool on) noexcept;
 /// Datagrams of one sender may come together (UDP_GRO).
 Status coalesce(int fd, bool on) noexcept;
 
+/// A TCP socket does not hear who asks it for a connection.
+Status ignore_connects(int fd, bool on) noexcept;
+
 /// The packets of an IPv6 socket are cut to this size (IPV6_MTU).
 Status limit_packets6(int fd, uint32_t bytes) noexcept;
 

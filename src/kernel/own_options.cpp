@@ -28,6 +28,7 @@ class Filter {
 
   void load(uint32_t offset) noexcept { add(BPF_LD | BPF_W | BPF_ABS, offset, 0, 0); }
   void load_byte(uint32_t offset) noexcept { add(BPF_LD | BPF_B | BPF_ABS, offset, 0, 0); }
+  void keep_bits(uint32_t mask) noexcept { add(BPF_ALU | BPF_AND | BPF_K, mask, 0, 0); }
   void give(uint32_t verdict) noexcept { add(BPF_RET | BPF_K, verdict, 0, 0); }
   void equal(uint32_t value, uint8_t if_true, uint8_t if_false) noexcept {
     add(BPF_JMP | BPF_JEQ | BPF_K, value, if_true, if_false);
@@ -82,6 +83,12 @@ void drop_own_multicasts(Filter& filter, bool ipv6) noexcept {
   filter.give(Filter::drop);
 }
 
+Status take_all(int fd) noexcept {
+  const int none = 0;
+  if (::setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &none, sizeof none) == 0) return Status();
+  return errno == ENOENT ? Status() : translate(Errno{errno}, During::option);
+}
+
 /// Falls through for what is no broadcast.
 void drop_broadcasts(Filter& filter) noexcept {
   filter.load(ancillary(SKF_AD_PKTTYPE));
@@ -121,6 +128,20 @@ Status coalesce(int fd, bool on) noexcept {
   return set_number(fd, IPPROTO_UDP, UDP_GRO, on ? 1 : 0);
 }
 
+Status ignore_connects(int fd, bool on) noexcept {
+  if (!on) return take_all(fd);
+  // The filter of a TCP socket sees the segment from its header on. Accepted sockets inherit it: a
+  // segment of theirs that begins a connection is none of theirs.
+  constexpr uint32_t flags_at = 13, syn = 0x02, ack = 0x10;
+  Filter filter;
+  filter.load_byte(flags_at);
+  filter.keep_bits(syn | ack);
+  filter.equal(syn, 0, 1);
+  filter.give(Filter::drop);
+  filter.give(Filter::take);
+  return filter.attach(fd);
+}
+
 Status limit_packets6(int fd, uint32_t bytes) noexcept {
   if (bytes > INT32_MAX) return WsaCode::wsaeinval;
   return set_number(fd, IPPROTO_IPV6, IPV6_MTU, static_cast<int32_t>(bytes));
@@ -143,11 +164,7 @@ bool has_time_stamps(int fd) noexcept {
 
 Status filter_arrivals(int fd, bool ipv6, const Arrivals& arrivals) noexcept {
   const bool all = !arrivals.restricted && !arrivals.without_broadcasts;
-  if (all && !arrivals.without_own_multicasts) {
-    const int none = 0;
-    if (::setsockopt(fd, SOL_SOCKET, SO_DETACH_FILTER, &none, sizeof none) == 0) return Status();
-    return errno == ENOENT ? Status() : translate(Errno{errno}, During::option);
-  }
+  if (all && !arrivals.without_own_multicasts) return take_all(fd);
   Filter filter;
   if (arrivals.without_own_multicasts) drop_own_multicasts(filter, ipv6);
   if (arrivals.without_broadcasts) drop_broadcasts(filter);

@@ -75,6 +75,40 @@ class Emulated : public testing::Test {
   SOCKET listener_ = INVALID_SOCKET;
 };
 
+TEST_F(Emulated, APausedListenerTakesOnlyThoseWhoWaitAlready) {
+  const SOCKET listener = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_EQ(bind_to(listener, loopback(0)), 0);
+  ASSERT_EQ(listen(listener, 5), 0);
+  const sockaddr_in there = local(listener);
+  const auto* name = reinterpret_cast<const sockaddr*>(&there);
+  const SOCKET early = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_EQ(connect(early, name, sizeof there), 0);
+  EXPECT_EQ(get(listener, SOL_SOCKET, SO_PAUSE_ACCEPT), 0U);
+  ASSERT_EQ(set(listener, SOL_SOCKET, SO_PAUSE_ACCEPT, DWORD{1}), 0);
+  EXPECT_EQ(get(listener, SOL_SOCKET, SO_PAUSE_ACCEPT), 1U);
+
+  const SOCKET late = socket(AF_INET, SOCK_STREAM, 0);
+  u_long on = 1;
+  ASSERT_EQ(ioctlsocket(late, FIONBIO, &on), 0);
+  ASSERT_EQ(connect(late, name, sizeof there), SOCKET_ERROR);
+  ASSERT_EQ(WSAGetLastError(), WSAEWOULDBLOCK);
+  const SOCKET accepted = accept(listener, nullptr, nullptr);
+  ASSERT_NE(accepted, INVALID_SOCKET) << "the one that waited";
+  EXPECT_EQ(send(early, "x", 1, 0), 1);
+  char byte = 0;
+  EXPECT_EQ(receive(accepted, &byte, 1), 1);
+  WSAPOLLFD asked[] = {{late, POLLWRNORM, 0}, {listener, POLLRDNORM, 0}};
+  EXPECT_EQ(WSAPoll(asked, 2, 300), 0) << "nobody answers";
+
+  // It asks again after a second, and is heard.
+  ASSERT_EQ(set(listener, SOL_SOCKET, SO_PAUSE_ACCEPT, DWORD{0}), 0);
+  ASSERT_EQ(WSAPoll(asked, 1, 10'000), 1);
+  EXPECT_EQ(asked[0].revents, POLLWRNORM);
+  EXPECT_NE(accept(listener, nullptr, nullptr), INVALID_SOCKET);
+  EXPECT_EQ(set(socket(AF_INET, SOCK_DGRAM, 0), SOL_SOCKET, SO_PAUSE_ACCEPT, DWORD{1}),
+            WSAENOPROTOOPT);
+}
+
 TEST_F(Emulated, ConnectTimeCountsFromTheConnection) {
   const SOCKET idle = socket(AF_INET, SOCK_STREAM, 0);
   EXPECT_EQ(get(idle, SOL_SOCKET, SO_CONNECT_TIME), 0xFFFFFFFFU);
