@@ -135,25 +135,6 @@ Status set_compatibility(ControlCall& call) noexcept {
   return mode->behaviour <= auto_tuning ? Status() : WsaCode::wsaeinval;
 }
 
-/// TIMESTAMPING_CONFIG.
-struct TimeStamping {
-  uint32_t flags;
-  uint16_t kept_of_sent;
-};
-
-/// Learn, "TIMESTAMPING_CONFIG structure": a direction that is not named is switched off.
-Status set_time_stamping(ControlCall& call) noexcept {
-  constexpr uint32_t received = 1, sent = 2;
-  const Result<TimeStamping> wanted = call.read<TimeStamping>();
-  if (!wanted) return wanted.status();
-  if ((wanted->flags & ~(received | sent)) != 0) return WsaCode::wsaeinval;
-  if ((wanted->flags & sent) != 0) return WsaCode::wsaeopnotsupp;
-  const bool on = wanted->flags == received;
-  const Status done = kernel::stamp_arrivals(call.socket->fd(), on);
-  if (done.ok()) call.socket->put(state::stamps, on);
-  return done;
-}
-
 struct Guid {
   std::byte bytes[16];
 };
@@ -216,8 +197,6 @@ Status answer(ControlCall& call, uint32_t code) {
       return tell_extension(call);
     case win::sio_get_multiple_extension_function_pointer:
       return tell_extensions(call);
-    case win::sio_timestamping:
-      return set_time_stamping(call);
     case win::sio_set_compatibility_mode:
       return set_compatibility(call);
     case win::sio_af_unix_getpeerpid:
@@ -242,6 +221,7 @@ bool answer_elsewhere(ControlCall& call, uint32_t code, Status* done) {
       {win::sio_get_broadcast_address, tell_broadcast_address},
       {win::sio_get_interface_list, list_interfaces},
       {win::sio_get_multicast_filter, get_multicast_filter},
+      {win::sio_get_tx_timestamp, tell_sent_time},
       {win::sio_ideal_send_backlog_query, query_send_backlog},
       {win::sio_query_rss_processor_info, query_rss_processor},
       {win::sio_rcvall, capture_all},
@@ -253,6 +233,7 @@ bool answer_elsewhere(ControlCall& call, uint32_t code, Status* done) {
       {win::sio_set_multicast_filter, set_multicast_filter},
       {win::sio_tcp_info, tell_tcp_info},
       {win::sio_tcp_initial_rto, set_initial_rto},
+      {win::sio_timestamping, set_time_stamping},
   };
   for (const auto& one : functions) {
     if (one.code != code) continue;

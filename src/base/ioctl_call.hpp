@@ -79,6 +79,10 @@ Status query_send_backlog(ControlCall& call) noexcept;
 Status set_cpu_affinity(ControlCall& call) noexcept;
 Status query_rss_processor(ControlCall& call) noexcept;
 
+// time_stamps.cpp
+Status set_time_stamping(ControlCall& call);
+Status tell_sent_time(ControlCall& call);
+
 // port_reservation.cpp
 Status acquire_ports(ControlCall& call);
 Status release_ports(ControlCall& call);

@@ -8,6 +8,7 @@
 #include <optional>
 #include <vector>
 
+#include "base/time_stamps.hpp"
 #include "errors/status.hpp"
 #include "kernel/option_slots.hpp"
 #include "kernel/transfer.hpp"
@@ -33,6 +34,9 @@ class KeptOptions {
   void set_icmp(const kernel::IcmpFacts& facts) noexcept;
   [[nodiscard]] std::optional<kernel::IcmpFacts> icmp() const noexcept;
 
+  /// SIO_GET_TX_TIMESTAMP.
+  [[nodiscard]] SentTimes& sent_times() noexcept { return sent_times_; }
+
   /// The interfaces of IP_ADD_IFLIST: a copy, and the list with one more or one less. At most 64,
   /// as the kernel's filter is written for them: WSAENOBUFS.
   std::vector<uint32_t> interfaces() const;
@@ -45,6 +49,7 @@ class KeptOptions {
 
   std::atomic<int32_t> values_[kernel::slot::count];  // relaxed: each stands for itself
   std::atomic<uint64_t> reservation_{0};              // an accepted socket does not inherit it
+  SentTimes sent_times_;
   mutable runtime::Mutex lock_{runtime::Rank::socket};
   std::vector<uint32_t> interfaces_ WS2_GUARDED_BY(lock_);
   std::optional<kernel::IcmpFacts> icmp_ WS2_GUARDED_BY(lock_);

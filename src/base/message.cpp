@@ -5,6 +5,7 @@
 
 #include "base/recv.hpp"
 #include "base/send.hpp"
+#include "base/time_stamps.hpp"
 #include "kernel/wait.hpp"
 #include "kernel/windows_numbers.hpp"
 
@@ -45,6 +46,15 @@ bool is_received(Socket& socket, Moved& moved) noexcept {
     return true;
   }
   return moved.status == WsaCode::wsaewouldblock || is_for_the_receiver(socket, &moved.status);
+}
+
+Moved send_once(Socket& socket, const kernel::MessageOut& message) noexcept {
+  if (!socket.is(state::times_sends)) return kernel::send_message_now(socket.fd(), message);
+  const Result<KeptOptions*> kept = socket.keeper();
+  if (!kept) return {kept.status(), 0};
+  const Moved moved = (*kept)->sent_times().send(socket.fd(), message);
+  if (moved.status.ok()) absorb_reports(socket);  // most have left by now
+  return moved;
 }
 
 }  // namespace
@@ -106,7 +116,7 @@ Moved send_message_now(Socket& socket, kernel::MessageOut message) noexcept {
   const kernel::Address* destination = message.to;
   if (Status wrong = check_destination(socket, &message.to); !wrong.ok()) return {wrong, 0};
   for (;;) {
-    const Moved moved = kernel::send_message_now(socket.fd(), message);
+    const Moved moved = send_once(socket, message);
     if (moved.status.ok()) socket.set(state::bound);
     if (moved.status == WsaCode::wsaewouldblock && !socket.is(state::bound)) {
       return {WsaCode::wsaenobufs, 0};  // WSAENOBUFS.1: no free port to bind to

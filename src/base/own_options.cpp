@@ -8,6 +8,7 @@
 #include <array>
 #include <cstring>
 
+#include "base/time_stamps.hpp"
 #include "kernel/address.hpp"
 #include "kernel/transfer.hpp"
 #include "kernel/wait.hpp"
@@ -179,9 +180,8 @@ int32_t take_error(Socket& socket) noexcept {
   if (error == Errno{0}) return 0;
   if (socket.is_datagram()) {
     // Of an AF_UNIX socket there is no queue of reports: the look would take a datagram instead.
-    const kernel::IcmpReport report = socket.endpoint().family == win::af_unix
-                                          ? kernel::IcmpReport()
-                                          : kernel::take_icmp_report(socket.fd());
+    const kernel::IcmpReport report =
+        socket.endpoint().family == win::af_unix ? kernel::IcmpReport() : take_report(socket);
     if (report.about != kernel::IcmpReport::About::nothing) {
       return static_cast<int32_t>(report.status.wsa());
     }

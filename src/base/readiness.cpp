@@ -6,6 +6,7 @@
 #include <new>
 #include <vector>
 
+#include "base/time_stamps.hpp"
 #include "base/upward.hpp"
 #include "runtime/process.hpp"
 
@@ -21,11 +22,21 @@ constexpr int64_t look_again_ns = 10'000'000;
 /// Events that the end of receiving, by which closing wakes readers, does not bring.
 constexpr int16_t woken_apart = ready::out | ready::priority;
 
+/// The kernel tells of an error while the times of sends wait to be read.
+bool is_only_a_time(Socket& socket) noexcept {
+  if (!socket.is(state::times_sends)) return false;
+  absorb_reports(socket);
+  kernel::Watched self = {socket.fd(), 0, 0};
+  const Result<int> found = kernel::poll({&self, 1}, 0);
+  return found && (self.revents & ready::error) == 0;
+}
+
 }  // namespace
 
 Readiness read_readiness(Socket& socket, int16_t revents) noexcept {
   Readiness result;
-  const bool error = (revents & ready::error) != 0, hang_up = (revents & ready::hang_up) != 0;
+  const bool error = (revents & ready::error) != 0 && !is_only_a_time(socket),
+             hang_up = (revents & ready::hang_up) != 0;
   if (socket.is(state::connecting)) {
     if (error) {
       result.connect_failed = result.failed = true;

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/time_stamps.hpp"
 #include "engine/completions.hpp"
 #include "kernel/capture.hpp"
 #include "kernel/message.hpp"
@@ -109,7 +110,7 @@ Status may_receive_datagram(Socket& socket) noexcept { return check_state(socket
 bool is_for_the_receiver(Socket& socket, Status* status) noexcept {
   using About = kernel::IcmpReport::About;
   if (socket.endpoint().family == win::af_unix) return true;  // no ICMP within the machine
-  const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
+  const kernel::IcmpReport report = take_report(socket);
   if (report.about == About::nothing) return true;   // an error of the call itself
   if (report.about == About::too_big) return false;  // the next send is told
   if (report.about == About::port && socket.is(state::no_port_errors)) return false;

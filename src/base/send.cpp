@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "base/time_stamps.hpp"
 #include "kernel/address.hpp"
 #include "kernel/connect.hpp"
 #include "kernel/send.hpp"
@@ -36,7 +37,7 @@ Status check_destination(Socket& socket, const kernel::Address** to) noexcept {
 bool is_of_this_datagram(Socket& socket) noexcept {
   using About = kernel::IcmpReport::About;
   if (socket.endpoint().family == win::af_unix) return true;  // no ICMP within the machine
-  const kernel::IcmpReport report = kernel::take_icmp_report(socket.fd());
+  const kernel::IcmpReport report = take_report(socket);
   if (report.about == About::nothing || report.about == About::too_big) return true;
   const bool silenced = (report.about == About::port && socket.is(state::no_port_errors)) ||
                         (report.about == About::network && socket.is(state::no_network_errors));

@@ -6,6 +6,7 @@
 #include <new>
 
 #include "base/address_book.hpp"
+#include "base/time_stamps.hpp"
 #include "base/upward.hpp"
 #include "engine/channel.hpp"
 #include "engine/completions.hpp"
@@ -117,7 +118,8 @@ Status Socket::share() noexcept {
   return Status();
 }
 
-Result<bool> wait_ready(const Socket& socket, int16_t events, kernel::Limit deadline) noexcept {
+Result<bool> wait_ready(Socket& socket, int16_t events, kernel::Limit deadline) noexcept {
+  if (socket.is(state::times_sends)) absorb_reports(socket);
   if (!socket.is(state::hooked)) {
     return kernel::wait_ready(socket.fd(), events, deadline, socket.wake_fd());
   }

@@ -55,12 +55,13 @@ constexpr uint32_t selects_events = 1U << 20U;      // WSAEventSelect, WSAAsyncS
 constexpr uint32_t accepts_overlapped = 1U << 19U;  // AcceptEx: the descriptor never blocks
 constexpr uint32_t records = 1U << 21U;             // it receives records: SOCK_SEQPACKET
 constexpr uint32_t leaf = 1U << 22U;                // it may join multipoint sessions
-constexpr uint32_t shared = 1U << 23U;      // other handles, or processes, have the connection too
-constexpr uint32_t hooked = 1U << 24U;      // of a 1.1 program: its calls run the blocking hook
-constexpr uint32_t captures = 1U << 25U;    // SIO_RCVALL: it receives an interface's packets
-constexpr uint32_t registered = 1U << 26U;  // WSA_FLAG_REGISTERED_IO
-constexpr uint32_t joins = 1U << 27U;       // a request queue has the kernel join what arrives
-constexpr uint32_t stamps = 1U << 28U;      // SIO_TIMESTAMPING: of what arrives
+constexpr uint32_t shared = 1U << 23U;       // other handles, or processes, have the connection too
+constexpr uint32_t hooked = 1U << 24U;       // of a 1.1 program: its calls run the blocking hook
+constexpr uint32_t captures = 1U << 25U;     // SIO_RCVALL: it receives an interface's packets
+constexpr uint32_t registered = 1U << 26U;   // WSA_FLAG_REGISTERED_IO
+constexpr uint32_t joins = 1U << 27U;        // a request queue has the kernel join what arrives
+constexpr uint32_t stamps = 1U << 28U;       // SIO_TIMESTAMPING: of what arrives
+constexpr uint32_t times_sends = 1U << 30U;  // and of what is sent
 /// What an accepted socket takes over from its listener: behaviour of Windows, "accept".
 constexpr uint32_t inherited = nonblocking | lingers | inline_urgent | registered;
 }  // namespace state
@@ -237,7 +238,7 @@ constexpr uint32_t waits_apart = shared | hooked;
 
 /// kernel::wait_ready for a socket; in a 1.1 program the blocking hook runs meanwhile, and may end
 /// it (WSAEINTR.1).
-Result<bool> wait_ready(const Socket& socket, int16_t events, kernel::Limit deadline) noexcept;
+Result<bool> wait_ready(Socket& socket, int16_t events, kernel::Limit deadline) noexcept;
 
 /// Waits until a socket has one of `events`, or its patience ends (WSAETIMEDOUT.3), or it is closed
 /// (WSAEINTR.2). Then another process or thread may still be quicker.

@@ -4,6 +4,7 @@
 // function", "IPPROTO_IP socket options", "IPPROTO_IPV6 socket options"; ip(7), ipv6(7), udp(7).
 #include "kernel/linux_control.hpp"
 
+#include <linux/net_tstamp.h>
 #include <netinet/in.h>
 #include <netinet/udp.h>
 
@@ -130,17 +131,6 @@ void add_ipv6(Writer& out, const cmsghdr& part, const void* data, Told asked) no
   }
 }
 
-/// Learn, "Winsock timestamping": in ticks of QueryPerformanceCounter, 100 nanoseconds here. The
-/// kernel's stamp is of the other clock, which may be set; it is a moment old.
-uint64_t ticks_of(const timespec& stamp) noexcept {
-  constexpr uint64_t second_ns = 1'000'000'000, tick_ns = 100;
-  const uint64_t then_ns =
-      static_cast<uint64_t>(stamp.tv_sec) * second_ns + static_cast<uint64_t>(stamp.tv_nsec);
-  const uint64_t now_ns = realtime_ns();
-  const uint64_t age_ns = now_ns > then_ns ? now_ns - then_ns : 0;
-  return (monotonic_ns() - age_ns) / tick_ns;
-}
-
 /// What is sent in one field of Linux' and in two messages of Windows'.
 struct Service {
   static constexpr int32_t none = -1;
@@ -150,7 +140,8 @@ struct Service {
 /// The messages that a program sends, one at a time.
 class Sent {
  public:
-  Sent(std::span<std::byte> room, int fd) noexcept : out_(room), fd_(fd) {}
+  Sent(std::span<std::byte> room, int fd, std::optional<uint32_t>* time_id) noexcept
+      : out_(room), fd_(fd), time_id_(time_id) {}
 
   Status take(const cmsghdr& part, const std::byte* data) noexcept {
     const size_t bytes = part.cmsg_len - CMSG_LEN(0);
@@ -169,6 +160,12 @@ class Sent {
       return Status();
     }
     if (bytes < sizeof(int32_t)) return WsaCode::wsaeinval;
+    if (part.cmsg_level == win::sol_socket && part.cmsg_type == win::so_timestamp_id) {
+      if (time_id_ == nullptr) return Status();  // of a socket that does not time its sends
+      *time_id_ = data_of<uint32_t>(part, data);
+      out_.add(SOL_SOCKET, SO_TIMESTAMPING, uint32_t{SOF_TIMESTAMPING_TX_SOFTWARE});
+      return Status();
+    }
     return take_number(part, data_of<int32_t>(part, data));
   }
 
@@ -242,10 +239,22 @@ class Sent {
 
   Writer out_;
   const int fd_;
+  std::optional<uint32_t>* const time_id_;
   Service ipv4_, ipv6_;
 };
 
 }  // namespace
+
+/// Learn, "Winsock timestamping": in ticks of QueryPerformanceCounter, 100 nanoseconds here. The
+/// kernel's stamp is of the other clock, which may be set; it is a moment old.
+uint64_t ticks_of(const timespec& stamp) noexcept {
+  constexpr uint64_t second_ns = 1'000'000'000, tick_ns = 100;
+  const uint64_t then_ns =
+      static_cast<uint64_t>(stamp.tv_sec) * second_ns + static_cast<uint64_t>(stamp.tv_nsec);
+  const uint64_t now_ns = realtime_ns();
+  const uint64_t age_ns = now_ns > then_ns ? now_ns - then_ns : 0;
+  return (monotonic_ns() - age_ns) / tick_ns;
+}
 
 ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room, Told asked) noexcept {
   Writer out(room);
@@ -264,9 +273,9 @@ ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room, Told
   return {out.used(), out.truncated()};
 }
 
-Result<size_t> control_to_linux(std::span<const std::byte> windows, ControlBuffer& out,
-                                int fd) noexcept {
-  Sent sent(out.bytes, fd);
+Result<size_t> control_to_linux(std::span<const std::byte> windows, ControlBuffer& out, int fd,
+                                std::optional<uint32_t>* time_id) noexcept {
+  Sent sent(out.bytes, fd, time_id);
   while (!windows.empty()) {
     cmsghdr part;
     if (windows.size() < sizeof part) return WsaCode::wsaeinval;

@@ -3,8 +3,10 @@
 #pragma once
 
 #include <sys/socket.h>
+#include <time.h>
 
 #include <cstddef>
+#include <optional>
 #include <span>
 
 #include "errors/status.hpp"
@@ -23,15 +25,19 @@ struct ControlGiven {
   bool truncated = false;
 };
 
+/// A moment of the kernel's clock in ticks of QueryPerformanceCounter.
+uint64_t ticks_of(const timespec& stamp) noexcept;
+
 /// Translates what the kernel delivered. Messages that Windows does not have are left out; those
 /// that do not fit are cut off whole.
 ControlGiven control_to_windows(msghdr& message, std::span<std::byte> room, Told asked) noexcept;
 
 /// Translates what the program wants to send. WSAEINVAL for a message that is no message, or whose
 /// kind is unknown.
-/// \param fd  the socket, whose own IP_TOS the congestion bits are added to
+/// \param fd       the socket, whose own IP_TOS the congestion bits are added to
+/// \param time_id  as MessageOut has it
 /// \return the bytes of `out` that are used
-Result<size_t> control_to_linux(std::span<const std::byte> windows, ControlBuffer& out,
-                                int fd) noexcept;
+Result<size_t> control_to_linux(std::span<const std::byte> windows, ControlBuffer& out, int fd,
+                                std::optional<uint32_t>* time_id) noexcept;
 
 }  // namespace ws2::kernel

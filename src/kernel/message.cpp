@@ -3,6 +3,7 @@
 #include "kernel/message.hpp"
 
 #include <limits.h>
+#include <linux/net_tstamp.h>
 #include <netinet/in.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -149,6 +150,15 @@ Status stamp_arrivals(int fd, bool on) noexcept {
   return translate(Errno{errno}, During::ioctl);
 }
 
+Status stamp_sends(int fd, bool on) noexcept {
+  // Only of datagrams that ask for it (send_message_now), and without their data.
+  const uint32_t value = on ? uint32_t{SOF_TIMESTAMPING_SOFTWARE | SOF_TIMESTAMPING_OPT_ID |
+                                       SOF_TIMESTAMPING_OPT_TSONLY}
+                            : uint32_t{0};
+  if (::setsockopt(fd, SOL_SOCKET, SO_TIMESTAMPING, &value, sizeof value) == 0) return Status();
+  return translate(Errno{errno}, During::ioctl);
+}
+
 Moved receive_record(int fd, Buffers buffers, uint32_t* flags, Patience patience) noexcept {
   static_assert(win::msg_peek == MSG_PEEK);
   alignas(cmsghdr) char control[128];
@@ -178,7 +188,7 @@ Moved send_message_now(int fd, const MessageOut& wanted) noexcept {
   ControlBuffer control;
   msghdr message = header_of(wanted.buffers);
   if (!wanted.control.empty()) {
-    const Result<size_t> bytes = control_to_linux(wanted.control, control, fd);
+    const Result<size_t> bytes = control_to_linux(wanted.control, control, fd, wanted.time_id);
     if (!bytes) return {bytes.status(), 0};
     message.msg_control = *bytes == 0 ? nullptr : control.bytes;
     message.msg_controllen = *bytes;

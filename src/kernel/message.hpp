@@ -3,6 +3,8 @@
 // records, whose ends the kernel does not tell from empty ones by itself.
 #pragma once
 
+#include <optional>
+
 #include "kernel/transfer.hpp"
 
 namespace ws2::kernel {
@@ -29,6 +31,10 @@ struct Told {
 /// Datagrams come with the time at which the kernel received them (SO_TIMESTAMPNS).
 Status stamp_arrivals(int fd, bool on) noexcept;
 
+/// The kernel tells in the error queue when datagrams with an identifier have left, and counts them
+/// anew from 0 whenever this is switched on.
+Status stamp_sends(int fd, bool on) noexcept;
+
 /// A message to be received.
 struct MessageIn {
   Buffers buffers;
@@ -45,6 +51,8 @@ struct MessageOut {
   const Address* to = nullptr;         // nullptr: to the connected peer
   std::span<const std::byte> control;  // in Windows' form
   uint32_t flags = 0;                  // MSG_DONTROUTE
+  // Of a socket whose sends are timed: where the identifier goes, if the control data has one.
+  std::optional<uint32_t>* time_id = nullptr;
 };
 
 /// Receives a datagram. WSAEMSGSIZE when it or its control messages do not fit; what fits is there.

@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "kernel/linux_address.hpp"
+#include "kernel/linux_control.hpp"
 
 // After <time.h>, whose timespec errqueue.h leans on.
 #include <linux/errqueue.h>
@@ -65,6 +66,7 @@ Status status_of(About about) noexcept {
     case About::other:
       return WsaCode::wsaehostunreach;
     case About::nothing:
+    case About::sent:
       break;
   }
   return Status();
@@ -78,13 +80,22 @@ IcmpReport take_icmp_report(int fd) noexcept {
   message.msg_control = control;
   message.msg_controllen = sizeof control;
   if (::recvmsg(fd, &message, MSG_ERRQUEUE | MSG_DONTWAIT) < 0) return {};
+  uint64_t ticks = 0;
   for (cmsghdr* part = CMSG_FIRSTHDR(&message); part != nullptr;
        part = CMSG_NXTHDR(&message, part)) {
+    if (part->cmsg_level == SOL_SOCKET && part->cmsg_type == SCM_TIMESTAMPING) {
+      timespec when;  // the first of three: the kernel's own clock
+      std::memcpy(&when, CMSG_DATA(part), sizeof when);
+      ticks = ticks_of(when);
+    }
     const bool v4 = part->cmsg_level == IPPROTO_IP && part->cmsg_type == IP_RECVERR;
     const bool v6 = part->cmsg_level == IPPROTO_IPV6 && part->cmsg_type == IPV6_RECVERR;
     if (!v4 && !v6) continue;
     sock_extended_err error;
     std::memcpy(&error, CMSG_DATA(part), sizeof error);
+    if (error.ee_origin == SO_EE_ORIGIN_TIMESTAMPING) {
+      return {About::sent, Status(), error.ee_data, ticks};
+    }
     IcmpReport report;
     if (error.ee_origin == SO_EE_ORIGIN_ICMP) report.about = about_v4(error);
     if (error.ee_origin == SO_EE_ORIGIN_ICMP6) report.about = about_v6(error);

@@ -17,10 +17,14 @@ struct Moved {
   uint32_t bytes = 0;
 };
 
-/// An ICMP message about an earlier datagram, from the socket's error queue.
+/// An ICMP message about an earlier datagram, from the socket's error queue; or that a datagram has
+/// left, of a socket whose sends are timed.
 struct IcmpReport {
-  enum class About : uint8_t { nothing, port, network, too_big, other } about = About::nothing;
+  enum class About : uint8_t { nothing, port, network, too_big, other, sent };
+  About about = About::nothing;
   Status status;
+  uint32_t number = 0;  // of a datagram that was sent: which one, from 0
+  uint64_t ticks = 0;   // and when, as QueryPerformanceCounter counts
 };
 
 /// Takes one message from the error queue. `nothing` when the queue is empty, or when its first

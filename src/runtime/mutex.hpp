@@ -35,6 +35,7 @@ enum class Rank : uint8_t {
   requests = 32,
   completions = 35,
   changes = 37,
+  sent_times = 38,
   port = 40,
   waitable = 50,
   thread = 60

@@ -11,6 +11,7 @@
 
 #include <cstring>
 #include <optional>
+#include <vector>
 
 namespace {
 
@@ -63,7 +64,7 @@ class Messages : public testing::TestWithParam<int> {
     std::memcpy(WSA_CMSG_DATA(control_ + control_bytes_), &value, sizeof value);
     control_bytes_ += WSA_CMSG_SPACE(sizeof value);
   }
-  void send_text(const char* text) {
+  void send_text(const char* text, WSAOVERLAPPED* overlapped = nullptr) {
     WSABUF buffer = {static_cast<ULONG>(std::strlen(text)), const_cast<char*>(text)};
     WSAMSG message = {};
     message.name = reinterpret_cast<sockaddr*>(&to_);
@@ -72,7 +73,7 @@ class Messages : public testing::TestWithParam<int> {
     message.dwBufferCount = 1;
     message.Control = {static_cast<ULONG>(control_bytes_), control_bytes_ ? control_ : nullptr};
     DWORD sent = 0;
-    ASSERT_EQ(WSASendMsg(sender_, &message, 0, &sent, nullptr, nullptr), 0) << WSAGetLastError();
+    ASSERT_EQ(WSASendMsg(sender_, &message, 0, &sent, overlapped, nullptr), 0) << WSAGetLastError();
     EXPECT_EQ(sent, buffer.len);
   }
   void receive() {
@@ -84,6 +85,32 @@ class Messages : public testing::TestWithParam<int> {
     message_.dwBufferCount = 1;
     message_.Control = {sizeof received_, received_};
     ASSERT_EQ(receive_(receiver_, &message_, &got_, nullptr, nullptr), 0) << WSAGetLastError();
+  }
+  /// SIO_TIMESTAMPING; the error, or 0.
+  static int time(SOCKET s, ULONG directions, USHORT kept = 0) {
+    TIMESTAMPING_CONFIG config = {directions, kept};
+    DWORD bytes = 0;
+    const int failed =
+        WSAIoctl(s, SIO_TIMESTAMPING, &config, sizeof config, nullptr, 0, &bytes, nullptr, nullptr);
+    return failed == 0 ? 0 : WSAGetLastError();
+  }
+  void send_with_id(UINT32 id, WSAOVERLAPPED* overlapped = nullptr) {
+    control_bytes_ = 0;
+    add(SOL_SOCKET, SO_TIMESTAMP_ID, id);
+    send_text("x", overlapped);
+    control_bytes_ = 0;
+  }
+  /// SIO_GET_TX_TIMESTAMP; 0 when it is not known.
+  UINT64 sent_time(UINT32 id) {
+    UINT64 ticks = 0;
+    DWORD bytes = 0;
+    if (WSAIoctl(sender_, SIO_GET_TX_TIMESTAMP, &id, sizeof id, &ticks, sizeof ticks, &bytes,
+                 nullptr, nullptr) == 0) {
+      EXPECT_EQ(bytes, sizeof ticks);
+      return ticks;
+    }
+    EXPECT_EQ(WSAGetLastError(), WSAEWOULDBLOCK);
+    return 0;
   }
   template <class T>
   std::optional<T> find(int level, int type) {
@@ -172,16 +199,7 @@ TEST_P(Messages, TheInterfaceAndTheAddressByThemselves) {
 }
 
 TEST_P(Messages, TheMomentOfItsArrival) {
-  TIMESTAMPING_CONFIG config = {TIMESTAMPING_FLAG_TX, 0};
-  DWORD bytes = 0;
-  const auto configure = [&] {
-    return WSAIoctl(receiver_, SIO_TIMESTAMPING, &config, sizeof config, nullptr, 0, &bytes,
-                    nullptr, nullptr);
-  };
-  EXPECT_EQ(configure(), SOCKET_ERROR);
-  EXPECT_EQ(WSAGetLastError(), WSAEOPNOTSUPP);
-  config.Flags = TIMESTAMPING_FLAG_RX;
-  ASSERT_EQ(configure(), 0) << WSAGetLastError();
+  ASSERT_EQ(time(receiver_, TIMESTAMPING_FLAG_RX), 0);
   LARGE_INTEGER before, after;
   ASSERT_TRUE(QueryPerformanceCounter(&before));
   send_text("x");
@@ -193,11 +211,102 @@ TEST_P(Messages, TheMomentOfItsArrival) {
   constexpr LONGLONG play = 10'000;
   EXPECT_GE(static_cast<LONGLONG>(*stamp), before.QuadPart - play);
   EXPECT_LE(static_cast<LONGLONG>(*stamp), after.QuadPart + play);
-  config.Flags = 0;
-  ASSERT_EQ(configure(), 0);
+  ASSERT_EQ(time(receiver_, 0), 0);
   send_text("x");
   receive();
   EXPECT_FALSE(find<UINT64>(SOL_SOCKET, SO_TIMESTAMP).has_value());
+  EXPECT_EQ(time(receiver_, 4), WSAEINVAL);
+}
+
+TEST_P(Messages, TheMomentsOfTheirSending) {
+  EXPECT_EQ(sent_time(7), 0) << "nobody asked for it";
+  send_with_id(7);
+  EXPECT_EQ(sent_time(7), 0);
+  ASSERT_EQ(time(sender_, TIMESTAMPING_FLAG_TX, 2), 0);
+  LARGE_INTEGER before, after;
+  ASSERT_TRUE(QueryPerformanceCounter(&before));
+  send_with_id(7);
+  send_text("without one");
+  send_with_id(9);
+  send_with_id(8);  // there is no room for a third
+  ASSERT_TRUE(QueryPerformanceCounter(&after));
+  const UINT64 ninth = sent_time(9), seventh = sent_time(7);
+  constexpr LONGLONG play = 10'000;
+  EXPECT_GE(static_cast<LONGLONG>(seventh), before.QuadPart - play);
+  EXPECT_GE(ninth + play, seventh);
+  EXPECT_LE(static_cast<LONGLONG>(ninth), after.QuadPart + play);
+  EXPECT_EQ(sent_time(9), 0) << "it is told once";
+  EXPECT_EQ(sent_time(8), 0);
+  send_with_id(8);
+  EXPECT_NE(sent_time(8), 0U) << "there is room again";
+  ASSERT_EQ(time(sender_, 0), 0);
+  send_with_id(1);
+  EXPECT_EQ(sent_time(1), 0);
+}
+
+TEST_P(Messages, ATimeThatWaitsIsNoErrorOfTheSocket) {
+  ASSERT_EQ(time(sender_, TIMESTAMPING_FLAG_TX, 9), 0);
+  send_with_id(1);
+  WSAPOLLFD asked = {sender_, POLLRDNORM, 0};
+  EXPECT_EQ(WSAPoll(&asked, 1, 0), 0) << asked.revents;
+  int error = -1, bytes = sizeof error;
+  EXPECT_EQ(getsockopt(sender_, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&error), &bytes), 0);
+  EXPECT_EQ(error, 0);
+  // A send that fails does not upset which time is whose.
+  std::vector<char> large(70'000);
+  WSABUF buffer = {static_cast<ULONG>(large.size()), large.data()};
+  WSAMSG message = {};
+  message.name = reinterpret_cast<sockaddr*>(&to_);
+  message.namelen = to_bytes_;
+  message.lpBuffers = &buffer;
+  message.dwBufferCount = 1;
+  control_bytes_ = 0;
+  add(SOL_SOCKET, SO_TIMESTAMP_ID, UINT32{2});
+  message.Control = {static_cast<ULONG>(control_bytes_), control_};
+  DWORD sent = 0;
+  ASSERT_EQ(WSASendMsg(sender_, &message, 0, &sent, nullptr, nullptr), SOCKET_ERROR);
+  EXPECT_EQ(WSAGetLastError(), WSAEMSGSIZE);
+  send_with_id(3);
+  EXPECT_NE(sent_time(3), 0U);
+  EXPECT_EQ(sent_time(2), 0U);
+  EXPECT_NE(sent_time(1), 0U);
+}
+
+TEST_P(Messages, TimesAndUnreachablePortsAreToldApart) {
+  ASSERT_EQ(time(sender_, TIMESTAMPING_FLAG_TX, 9), 0);
+  ASSERT_EQ(closesocket(receiver_), 0);
+  send_with_id(1);
+  char byte = 0;
+  EXPECT_EQ(recv(sender_, &byte, 1, 0), SOCKET_ERROR);
+  EXPECT_EQ(WSAGetLastError(), WSAECONNRESET);
+  EXPECT_NE(sent_time(1), 0U);
+}
+
+TEST_P(Messages, WhoWaitsToReceiveSleepsBesideTheTimes) {
+  ASSERT_EQ(time(sender_, TIMESTAMPING_FLAG_TX, 9), 0);
+  sockaddr_storage own = {};
+  int own_bytes = sizeof own;
+  send_with_id(1);
+  ASSERT_EQ(getsockname(sender_, reinterpret_cast<sockaddr*>(&own), &own_bytes), 0);
+  const DWORD limit_ms = 200;
+  ASSERT_EQ(setsockopt(sender_, SOL_SOCKET, SO_RCVTIMEO, reinterpret_cast<const char*>(&limit_ms),
+                       sizeof limit_ms),
+            0);
+  char byte = 0;
+  EXPECT_EQ(recv(sender_, &byte, 1, 0), SOCKET_ERROR);
+  EXPECT_EQ(WSAGetLastError(), WSAETIMEDOUT);
+  EXPECT_NE(sent_time(1), 0U);
+}
+
+TEST_P(Messages, AnOverlappedSendHasItsTimeToo) {
+  ASSERT_EQ(time(sender_, TIMESTAMPING_FLAG_TX, 9), 0);
+  WSAOVERLAPPED overlapped = {};
+  overlapped.hEvent = WSACreateEvent();
+  send_with_id(5, &overlapped);
+  DWORD bytes = 0, flags = 0;
+  ASSERT_TRUE(WSAGetOverlappedResult(sender_, &overlapped, &bytes, TRUE, &flags));
+  EXPECT_NE(sent_time(5), 0U);
+  WSACloseEvent(overlapped.hEvent);
 }
 
 TEST_P(Messages, TheSourceThatTheSenderChose) {

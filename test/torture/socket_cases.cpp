@@ -148,7 +148,9 @@ TORTURE(wsajoinleaf) {
       WSASocketW(AF_INET, SOCK_DGRAM, 0, nullptr, 0,
                  WSA_FLAG_OVERLAPPED | WSA_FLAG_MULTIPOINT_C_LEAF | WSA_FLAG_MULTIPOINT_D_LEAF));
   NEED(s != INVALID_SOCKET);
-  Name group(4711);
+  // A free port: other programs of the tests join groups too.
+  Name group;
+  { const Held probe(bound(SOCK_DGRAM, &group)); }
   group.address.sin_addr.s_addr = htonl(0xEF010203);  // 239.1.2.3
   const SOCKET leaf = trial.call("WSAJoinLeaf", INVALID_SOCKET, [&] {
     return WSAJoinLeaf(s, group.out(), group.length, nullptr, nullptr, nullptr, nullptr, JL_BOTH);
