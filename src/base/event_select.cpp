@@ -45,6 +45,16 @@ void add_connect(Socket& socket, Conditions* now) noexcept {
                                    : translate(error, During::connect, socket.carries());
 }
 
+/// Asks the kernel; more than once when it has no memory for the question, as nobody asks again
+/// when an edge is used up and the event is lost.
+bool look(kernel::Watched& watched) noexcept {
+  constexpr int tries = 3;
+  for (int i = 0; i < tries; ++i) {
+    if (kernel::poll({&watched, 1}, 0)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 Conditions network_conditions(Socket& socket) noexcept {
@@ -55,7 +65,7 @@ Conditions network_conditions(Socket& socket) noexcept {
       socket.fd(),
       kernel::ready::in | kernel::ready::out | kernel::ready::priority | kernel::ready::peer_closed,
       0};
-  if (const Result<int> found = kernel::poll({&watched, 1}, 0); !found) return now;
+  if (!look(watched)) return now;
   const Readiness readiness = read_readiness(socket, watched.revents);
   if (socket.is(state::listening)) {
     if (readiness.readable) now.bits |= network::accept;
@@ -68,7 +78,7 @@ Conditions network_conditions(Socket& socket) noexcept {
   }
   if (!socket.is(state::connected)) return now;
   const Result<uint32_t> waiting = kernel::readable_bytes(socket.fd());
-  const bool data = waiting && *waiting != 0;
+  const bool data = waiting ? *waiting != 0 : (watched.revents & kernel::ready::in) != 0;
   if (data) now.bits |= network::read;
   if (readiness.urgent) now.bits |= network::oob;
   if (readiness.writable && !readiness.failed) now.bits |= network::write;

@@ -26,8 +26,26 @@ thread_local constinit Order order;
 thread_local constinit int64_t asked_for = 0;
 std::atomic<int64_t> blocks{0};
 
+thread_local constinit bool spared = false;
+/// The same for the other threads.
+std::atomic<uint32_t> left_for_others{0};
+std::atomic<bool> others_forever{false}, others_met{false};
+
+bool fails_in_another_thread() noexcept {
+  uint32_t left = left_for_others.load();
+  do {
+    if (left == 0) return false;
+  } while (!left_for_others.compare_exchange_weak(
+      left, left == 1 && others_forever.load() ? 1 : left - 1));
+  if (left != 1) return false;
+  others_met = true;
+  errno = ENOMEM;
+  return true;
+}
+
 bool fails() noexcept {
   ++asked_for;
+  if (!spared && fails_in_another_thread()) return true;
   if (order.left == 0 || --order.left != 0) return false;
   order.met = true;
   if (order.forever) order.left = 1;
@@ -42,10 +60,21 @@ void* counted(void* block) noexcept {
 
 }  // namespace
 
-void fail_from(uint32_t nth, bool forever) noexcept { order = {nth, forever, false}; }
+void fail_from(uint32_t nth, bool forever, Whom whom) noexcept {
+  if (whom != Whom::others) {
+    order = {nth, forever, false};
+    return;
+  }
+  others_met = false;
+  others_forever = forever;
+  left_for_others = nth;
+}
+
+void spare_this_thread() noexcept { spared = true; }
 
 bool stop() noexcept {
-  const bool met = order.met;
+  left_for_others = 0;
+  const bool met = order.met || others_met.exchange(false);
   order = {};
   return met;
 }

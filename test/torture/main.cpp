@@ -40,7 +40,7 @@ struct Outcome {
 
 class Run final : public Trial {
  public:
-  Run(std::function<void()> arm, std::function<bool()> disarm)
+  Run(std::function<void(Whom)> arm, std::function<bool()> disarm)
       : arm_(std::move(arm)), disarm_(std::move(disarm)) {}
 
   Outcome of(const Case& one) {
@@ -52,16 +52,16 @@ class Run final : public Trial {
   }
 
  private:
-  void begin() override {
+  void begin(Whom whom) override {
     alarm(seconds_for_a_call);
     WSASetLastError(0);
-    arm_();
+    arm_(whom);
   }
   void end(const char* function, bool failed, int code) override {
     outcome_ = {function, true, failed, disarm_(), code, false};
     alarm(0);
   }
-  const std::function<void()> arm_;
+  const std::function<void(Whom)> arm_;
   const std::function<bool()> disarm_;
   Outcome outcome_;
 };
@@ -88,13 +88,15 @@ bool is_lack(int code) {
 
 /// Codes of the way to the peer, or of a socket anew, that a call of the extensions passes on.
 bool is_passed_on(std::string_view function, int code) {
-  constexpr int of_the_way[] = {WSAENETDOWN,   WSAENETUNREACH, WSAEHOSTUNREACH, WSAENETRESET,
-                                WSAECONNRESET, WSAETIMEDOUT,   ERROR_IO_DEVICE};
+  constexpr int of_the_way[] = {WSAENETDOWN,  WSAENETUNREACH, WSAEHOSTDOWN, WSAEHOSTUNREACH,
+                                WSAENETRESET, WSAECONNRESET,  WSAETIMEDOUT, ERROR_IO_DEVICE};
   constexpr int of_a_socket[] = {WSAEAFNOSUPPORT, WSAEPROTONOSUPPORT};
   const auto in = [code](auto& codes) {
     return std::find(std::begin(codes), std::end(codes), code) != std::end(codes);
   };
-  if (function == "ConnectEx" || function == "TransmitFile") return in(of_the_way);
+  if (function == "ConnectEx" || function == "AcceptEx" || function == "TransmitFile") {
+    return in(of_the_way);
+  }
   return function == "DisconnectEx" && in(of_a_socket);
 }
 
@@ -167,7 +169,7 @@ Outcome judge(const Case& one, const std::string& fault, Run& run, Report& repor
 }
 
 void without_faults(const Case& one, Report& report) {
-  Run run([] {}, [] { return false; });
+  Run run([](Whom) {}, [] { return false; });
   for (int i = 0; i < 3; ++i) {
     const Outcome outcome = run.of(one);
     if (!outcome.made || outcome.failed) {
@@ -182,7 +184,8 @@ constexpr uint32_t most = 2000;
 void fail_allocations(const Case& one, Report& report) {
   for (const bool forever : {false, true}) {
     for (uint32_t n = 1;; ++n) {
-      Run run([&] { allocations::fail_from(n, forever); }, [] { return allocations::stop(); });
+      Run run([&](Whom whom) { allocations::fail_from(n, forever, whom); },
+              [] { return allocations::stop(); });
       const std::string fault = (forever ? "from allocation " : "allocation ") + std::to_string(n);
       if (!judge(one, fault, run, report).met) break;
       if (n == most) return report.say(one, fault, "no end");
@@ -192,7 +195,7 @@ void fail_allocations(const Case& one, Report& report) {
 
 void refuse_descriptors(const Case& one, Report& report) {
   for (uint32_t n = 0; n < most; ++n) {
-    Run run([&] { descriptors::allow(n); },
+    Run run([&](Whom) { descriptors::allow(n); },
             [] {
               descriptors::allow_all();
               return true;
@@ -203,23 +206,28 @@ void refuse_descriptors(const Case& one, Report& report) {
   report.say(one, "descriptors", "no end");
 }
 
-std::vector<system_calls::Made> calls_of(const Case& one) {
+std::vector<system_calls::Made> calls_of(const Case& one, Whom* faulty) {
   std::vector<system_calls::Made> seen;
-  Run run([] { system_calls::watch(0, 0); },
-          [&] {
-            seen = system_calls::stop();
-            return true;
-          });
+  Run run(
+      [&](Whom whom) {
+        *faulty = whom;
+        system_calls::watch(0, {}, 0, whom);
+      },
+      [&] {
+        seen = system_calls::stop();
+        return true;
+      });
   run.of(one);
   return seen;
 }
 
 void fail_system_calls(const Case& one, Report& report) {
-  const std::vector<system_calls::Made> calls = calls_of(one);
+  Whom whom = Whom::caller;
+  const std::vector<system_calls::Made> calls = calls_of(one, &whom);
   for (uint32_t n = 1; n <= calls.size(); ++n) {
     const int number = calls[n - 1].number;
-    for (const int error : system_calls::errors_of(calls[n - 1])) {
-      Run run([&] { system_calls::watch(n, error); },
+    for (const int error : system_calls::errors_of(calls[n - 1], whom)) {
+      Run run([&](Whom met) { system_calls::watch(n, calls[n - 1], error, met); },
               [&] {
                 system_calls::stop();
                 return true;
@@ -238,9 +246,17 @@ void on_hang(int) {
   _exit(1);
 }
 
+void on_abort(int) {
+  std::fprintf(stderr, "%s, %s: aborts\n", current == nullptr ? "" : current->name,
+               current_fault.c_str());
+  _exit(1);
+}
+
 int torture_all(std::string_view mode, const char* only) {
   const bool system_call_mode = mode == "system-calls";
   std::signal(SIGALRM, on_hang);
+  std::signal(SIGABRT, on_abort);
+  allocations::spare_this_thread();
   WSADATA data;
   NEED(WSAStartup(MAKEWORD(2, 2), &data) == 0);
   Report report;

@@ -33,7 +33,7 @@ SOCKET registered_datagrams(Name* name) {
 struct Requests {
   Requests() { NEED(completions != RIO_INVALID_CQ && buffer != RIO_INVALID_BUFFERID); }
   ~Requests() {
-    closesocket(socket.release());
+    if (socket != INVALID_SOCKET) closesocket(socket.release());
     rio.RIOCloseCompletionQueue(completions);
     rio.RIODeregisterBuffer(buffer);
   }
@@ -98,6 +98,34 @@ TORTURE(rioreceive) {
   const Held sender{socket(AF_INET, SOCK_DGRAM, 0)};
   NEED(sendto(sender, "four", 4, 0, at.name.out(), at.name.length) == 4);
   at.must_complete(begun != FALSE ? 1 : 0);
+}
+/// The engine's thread watches the socket for who waits to be told.
+TORTURE(worker_rionotify) {
+  Requests at;
+  const HANDLE event = CreateEventA(nullptr, FALSE, FALSE, nullptr);
+  RIO_NOTIFICATION_COMPLETION how = {};
+  how.Type = RIO_EVENT_COMPLETION;
+  how.Event.EventHandle = event;
+  const RIO_CQ told = at.rio.RIOCreateCompletionQueue(8, &how);
+  NEED(told != RIO_INVALID_CQ);
+  const RIO_RQ queue =
+      at.rio.RIOCreateRequestQueue(at.socket, 1, 1, 1, 1, told, at.completions, nullptr);
+  NEED(queue != RIO_INVALID_RQ);
+  RIO_BUF part = {at.buffer, 0, 64};
+  NEED(at.rio.RIOReceive(queue, &part, 1, 0, nullptr));
+  NEED(at.rio.RIONotify(told) == ERROR_SUCCESS);
+  const Held sender{socket(AF_INET, SOCK_DGRAM, 0)};
+  RIORESULT results[2] = {};
+  trial.ends("RIOReceive", Whom::others, [&] {
+    NEED(sendto(sender, "four", 4, 0, at.name.out(), at.name.length) == 4);
+    NEED(WaitForSingleObject(event, 10000) == WAIT_OBJECT_0);
+    NEED(at.rio.RIODequeueCompletion(told, results, 2) == 1);
+    return static_cast<int>(results[0].Status);
+  });
+  NEED(closesocket(at.socket.release()) == 0);
+  NEED(at.rio.RIODequeueCompletion(told, results, 2) == 0);
+  at.rio.RIOCloseCompletionQueue(told);
+  CloseHandle(event);
 }
 TORTURE(riosendex) {
   Requests at;

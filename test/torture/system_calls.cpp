@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// System calls to order. A seccomp filter of this thread sends the calls of the table to a listener
-// (SECCOMP_RET_USER_NOTIF), which another thread answers: go on, or this errno. So the n-th call of
-// a function fails once, as the kernel itself would fail it, and its second try succeeds.
+// System calls to order. A seccomp filter of this thread and of those that it begins sends the
+// calls of the table to a listener (SECCOMP_RET_USER_NOTIF), which another thread answers: go on,
+// or this errno. So the n-th call of a function fails once, as the kernel itself would fail it, and
+// its second try succeeds.
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -47,6 +48,8 @@ const std::vector<Row>& table() {
       {SYS_dup3, "dup3", {EBUSY, EINTR, EMFILE}},
       {SYS_epoll_create1, "epoll_create1", {EMFILE, ENFILE, ENOMEM}},
       {SYS_epoll_ctl, "epoll_ctl", {ENOMEM, ENOSPC, EPERM}},
+      {SYS_epoll_pwait, "epoll_pwait", {EINTR}},
+      {SYS_epoll_wait, "epoll_wait", {EINTR}},
       {SYS_eventfd2, "eventfd2", {EMFILE, ENFILE, ENOMEM}},
       {SYS_fcntl, "fcntl", {EPERM, EACCES, ENOLCK}},
       {SYS_getpeername, "getpeername", {ENOBUFS, ENOTCONN}},
@@ -92,10 +95,12 @@ const std::vector<Row>& table() {
 }
 
 std::mutex lock;
-std::vector<Made> seen;  // guarded by lock
-bool watching = false;   // guarded by lock
-uint32_t failing = 0;    // guarded by lock
-int failing_with = 0;    // guarded by lock
+std::vector<Made> seen;            // guarded by lock
+bool watching = false;             // guarded by lock
+Made failing_call = {};            // guarded by lock
+uint32_t failing = 0;              // guarded by lock
+int failing_with = 0;              // guarded by lock
+Whom watched_whom = Whom::caller;  // guarded by lock
 std::atomic<int> listener{-1};
 std::atomic<uint32_t> watched_thread{0};
 
@@ -107,16 +112,20 @@ Of kind_of(const seccomp_data& call) {
   if (getsockopt(fd, SOL_SOCKET, SO_DOMAIN, &domain, &length) != 0) return Of::anything;
   if (getsockopt(fd, SOL_SOCKET, SO_TYPE, &type, &length) != 0) return Of::anything;
   if (domain == AF_NETLINK) return Of::netlink;
-  return type == SOCK_DGRAM ? Of::datagram : Of::stream;
+  if (type == SOCK_STREAM) return Of::stream;
+  return type == SOCK_DGRAM ? Of::datagram : Of::anything;
 }
 
 /// The errno that this call is to have, 0 to let it through.
 int verdict(const seccomp_notif& call) {
   const std::lock_guard hold(lock);
-  if (!watching || call.pid != watched_thread) return 0;
+  const bool of_another = call.pid != watched_thread;
+  if (!watching || of_another != (watched_whom == Whom::others)) return 0;
   const bool has_socket = call.data.nr != SYS_socket && call.data.nr != SYS_openat;
   seen.push_back({call.data.nr, has_socket ? kind_of(call.data) : Of::anything});
-  return seen.size() == failing ? failing_with : 0;
+  const Made& now = seen.back();
+  const bool meant = now.number == failing_call.number && now.of == failing_call.of;
+  return seen.size() == failing && meant ? failing_with : 0;
 }
 
 void answer_calls() {
@@ -157,6 +166,7 @@ bool install() noexcept {
   watched_thread = static_cast<uint32_t>(gettid());
   // Made before the filter: it must not stop there itself.
   std::thread([] {
+    allocations::spare_this_thread();
     while (listener < 0) std::this_thread::yield();
     answer_calls();
   }).detach();
@@ -170,13 +180,15 @@ bool install() noexcept {
   return true;
 }
 
-void watch(uint32_t nth, int error) noexcept {
+void watch(uint32_t nth, Made made, int error, Whom whom) noexcept {
   const std::lock_guard hold(lock);
   seen.clear();
   seen.reserve(1024);
   watching = true;
   failing = nth;
+  failing_call = made;
   failing_with = error;
+  watched_whom = whom;
 }
 
 std::vector<Made> stop() {
@@ -185,7 +197,7 @@ std::vector<Made> stop() {
   return seen;
 }
 
-std::vector<int> errors_of(Made call) {
+std::vector<int> errors_of(Made call, Whom whom) {
   // A datagram has no connection that fails and connects without waiting; netlink has no network.
   static const std::set<int> of_networks = {ECONNREFUSED, ECONNRESET,  EHOSTDOWN, EHOSTUNREACH,
                                             ENETDOWN,     ENETUNREACH, EPIPE,     ETIMEDOUT,
@@ -198,6 +210,9 @@ std::vector<int> errors_of(Made call) {
       if (call.of == Of::netlink && of_networks.contains(error)) continue;
       const bool connects = call.number == SYS_connect && call.of == Of::datagram;
       if (connects && of_streams.contains(error)) continue;
+      if (call.of == Of::stream && error == EMSGSIZE) continue;  // it takes what it can
+      // Who ends an operation goes by edges: EAGAIN promises one, which a filter cannot bring.
+      if (whom != Whom::caller && error == EAGAIN && call.of != Of::anything) continue;
       errors.push_back(error);
     }
   }

@@ -12,6 +12,8 @@
 
 #include <cstdint>
 
+#include "faults.hpp"
+
 namespace torture {
 
 /// One run of a case.
@@ -22,7 +24,7 @@ class Trial {
   /// \param failure   what it returns when it fails
   template <class T, class Call>
   T call(const char* function, T failure, Call&& make) {
-    begin();
+    begin(Whom::caller);
     const T result = make();
     end(function, result == failure, WSAGetLastError());
     return result;
@@ -36,15 +38,24 @@ class Trial {
   /// A call that returns its code, or 0.
   template <class Call>
   int answers(const char* function, Call&& make) {
-    begin();
+    begin(Whom::caller);
     const int code = make();
     end(function, code != 0, code);
     return code;
   }
+  /// What the call has begun comes to its end, under a fault of whoever ends it.
+  /// \param wait  waits for the end and says how it ended: 0, or the code
+  template <class Wait>
+  void ends(const char* function, Whom whom, Wait&& wait) {
+    may_lack_ = true;
+    begin(whom);
+    const int code = wait();
+    end(function, code != 0, code);
+  }
 
  protected:
   ~Trial() = default;
-  virtual void begin() = 0;
+  virtual void begin(Whom whom) = 0;
   virtual void end(const char* function, bool failed, int code) = 0;
 
   bool may_lack_ = false;
