@@ -5,6 +5,7 @@
 
 #include <memory>
 
+#include "base/address_book.hpp"
 #include "base/bind.hpp"
 #include "engine/completions.hpp"
 #include "kernel/accept.hpp"
@@ -59,7 +60,10 @@ Status write_addresses(const AcceptBuffer& buffer, int fd) noexcept {
 Status install(Socket& socket, int fd) noexcept {
   engine::Channel* const channel = socket.channel();
   if (channel != nullptr) channel->leave_set();
-  if (Status failed = kernel::replace_socket(fd, socket.fd()); !failed.ok()) return failed;
+  if (Status failed = kernel::replace_socket(fd, socket.fd()); !failed.ok()) {
+    if (channel != nullptr) static_cast<void>(channel->enter_set());
+    return failed;
+  }
   socket.set(state::bound | state::awaits_context);
   socket.note_connected();
   if (engine::Requests* const requests = socket.requests()) requests->moved();
@@ -182,12 +186,15 @@ Status disconnect_now(Socket& socket, bool reuse) noexcept {
   engine::Channel* const channel = socket.channel();
   if (channel != nullptr) channel->leave_set();
   Status replaced = kernel::replace_socket(fresh->fd, socket.fd());
-  if (replaced.ok() && socket.is(state::nonblocking)) {
-    replaced = kernel::set_nonblocking(socket.fd(), true);
+  if (!replaced.ok()) {
+    if (channel != nullptr) static_cast<void>(channel->enter_set());
+    return replaced;
   }
+  if (socket.is(state::nonblocking)) replaced = kernel::set_nonblocking(socket.fd(), true);
   constexpr uint32_t over = state::bound | state::bound_by_program | state::connected |
                             state::connecting | state::shut_receive | state::shut_send |
                             state::failed | state::silent | state::awaits_context;
+  AddressBook::instance().forget(socket);
   socket.clear(over);
   if (engine::Requests* const requests = socket.requests()) requests->moved();
   return channel != nullptr && replaced.ok() ? channel->enter_set() : replaced;

@@ -291,6 +291,35 @@ PROGRAM(Extension, ConnectSendsTheFirstData) {
   IS(0, closesocket(s));
 }
 
+// The address book lets go of it with the connection: it held on to it even past the socket's end.
+PROGRAM(Extension, DisconnectGivesTheAddressBack) {
+  Started started;
+  const Listening listening;
+  const SOCKET s = socket(AF_INET, SOCK_STREAM, 0);
+  sockaddr_in name = {};
+  name.sin_family = AF_INET;
+  name.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int length = sizeof name;
+  auto* const address = reinterpret_cast<sockaddr*>(&name);
+  IS(0, bind(s, address, length));
+  IS(0, getsockname(s, address, &length));
+  IS(0, connect(s, reinterpret_cast<const sockaddr*>(&listening.name), sizeof listening.name));
+  // The peer closes first, so that nothing of the connection stays in the kernel.
+  const SOCKET server = accept(listening.s, nullptr, nullptr);
+  IS(0, closesocket(server));
+  char got;
+  IS(0, recv(s, &got, 1, 0));
+  HOLDS(ask_for<LPFN_DISCONNECTEX>(s, WSAID_DISCONNECTEX)(s, nullptr, TF_REUSE_SOCKET, 0));
+  // Its last acknowledgement may be on its way.
+  const ULONGLONG end = GetTickCount64() + long_ms;
+  while (bind(s, address, length) != 0) {
+    IS(WSAEADDRINUSE, WSAGetLastError());
+    HOLDS(GetTickCount64() < end);
+    SwitchToThread();
+  }
+  IS(0, closesocket(s));
+}
+
 PROGRAM(Extension, ConnectRefused) {
   Started started;
   const SOCKET nobody = bound_socket(), s = bound_socket();
