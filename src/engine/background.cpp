@@ -34,10 +34,12 @@ Status Background::start_locked() noexcept {
   if (Status failed = set->open(); !failed.ok()) return failed;
   // A child leaves the parent's set as it is; it has no thread that would use it.
   set_ = std::move(set);
-  ports_.clear();
-  Status started = kernel::start_thread(main, this, 0);
-  if (!started.ok()) set_.reset();
-  return started;
+  for (Watched** list : {&arrivals_, &ports_}) {
+    while (*list != nullptr) std::exchange(*list, (*list)->next)->port.reset();
+  }
+  if (kernel::start_thread(main, this, 0).ok()) return Status();
+  set_.reset();
+  return WsaCode::wsaenobufs;  // what a socket's call says of lack
 }
 
 Status Background::add(int fd, uint64_t tag) noexcept {
@@ -68,18 +70,22 @@ void Background::remove(const EpollSet& nested) noexcept {
   if (set_ != nullptr) set_->remove(nested);
 }
 
+Status Background::prepare() noexcept {
+  const Lock lock(lock_);
+  return start_locked();
+}
+
 void Background::watch(Port& port) noexcept {
   if (port.watched.exchange(true, std::memory_order_acq_rel)) return;
-  try {
-    const Lock lock(lock_);
-    if (start_locked().ok()) {
-      arrivals_.push_back({port.shared_from_this(), 0, 0, false, false});
-      set_->wake();
-      return;
-    }
-  } catch (const std::bad_alloc&) {
+  const Lock lock(lock_);
+  if (!start_locked().ok()) {
+    // A forked child's: prepare() came before the fork. The next operation tries again.
+    port.watched.store(false, std::memory_order_release);
+    return;
   }
-  port.watched.store(false, std::memory_order_release);  // the next operation tries again
+  port.watch = {port.shared_from_this(), arrivals_};
+  arrivals_ = &port.watch;
+  set_->wake();
 }
 
 void Background::main(void* background) { static_cast<Background*>(background)->run(); }
@@ -101,55 +107,53 @@ void Background::run() noexcept {
   }
 }
 
+void Background::take_arrivals() noexcept {
+  const Lock lock(lock_);
+  while (arrivals_ != nullptr) {
+    Watched& arrival = *std::exchange(arrivals_, arrivals_->next);
+    // Before anything can be told of it, so that nothing is missed.
+    arrival.nested = set_->add(arrival.port->set()).ok();
+    arrival.next = std::exchange(ports_, &arrival);
+  }
+}
+
 /// How long the thread may sleep then.
 int Background::look_after_ports(bool told) noexcept {
-  {
-    const Lock lock(lock_);
-    for (Watched& arrival : arrivals_) {
-      // Before anything can be told of it, so that nothing is missed.
-      arrival.nested = set_->add(arrival.port->set()).ok();
-      try {
-        ports_.push_back(std::move(arrival));
-      } catch (const std::bad_alloc&) {
-        arrival.port->watched.store(false, std::memory_order_release);
-      }
-    }
-    arrivals_.clear();
-  }
+  take_arrivals();
   bool looking = false;
-  for (size_t i = 0; i < ports_.size();) {
-    if (look_after(ports_[i], told)) {
-      looking = looking || !ports_[i].nested;
-      ++i;
+  for (Watched** link = &ports_; *link != nullptr;) {
+    Watched& watched = **link;
+    look_after(watched, told);
+    if (watched.nested || watched.port->obliged()) {
+      looking = looking || !watched.nested;
+      link = &watched.next;
       continue;
     }
-    ports_[i] = std::move(ports_.back());
-    ports_.pop_back();
+    // It needs nobody any more.
+    *link = watched.next;
+    const std::shared_ptr<Port> port = std::move(watched.port);
+    port->watched.store(false, std::memory_order_seq_cst);
+    // An operation that began meanwhile saw the port watched.
+    if (port->obliged()) watch(*port);
   }
   return looking ? look_ms : -1;
 }
 
-/// False when the port needs nobody any more.
-bool Background::look_after(Watched& watched, bool told) noexcept {
+void Background::look_after(Watched& watched, bool told) noexcept {
   Port& port = *watched.port;
   EpollSet* set = nullptr;
   {
     const Lock lock(lock_);
     set = set_.get();
   }
-  if (watched.nested && !told && port.obliged()) return true;
+  if (watched.nested && !told && port.obliged()) return;
   if (watched.nested) {
     set->remove(port.set());
     watched.nested = false;
     watched.quiet = 0;
     watched.fresh = true;
   }
-  if (!port.obliged()) {
-    port.watched.store(false, std::memory_order_seq_cst);
-    // An operation that began meanwhile saw the port watched.
-    if (port.obliged()) Background::instance().watch(port);
-    return false;
-  }
+  if (!port.obliged()) return;
   const Port::Attendance here = port.attendance();
   const uint32_t reaps = port.reaps();
   const bool moved = reaps != std::exchange(watched.reaps, reaps);
@@ -158,11 +162,10 @@ bool Background::look_after(Watched& watched, bool told) noexcept {
   watched.fresh = false;
   if (moved || (!wait_for_workers && port.drive(0))) {
     watched.quiet = 0;
-    return true;
+    return;
   }
-  if (++watched.quiet < looks_before_sleep) return true;
+  if (++watched.quiet < looks_before_sleep) return;
   watched.nested = set->add(port.set()).ok();
-  return true;
 }
 
 }  // namespace ws2::engine

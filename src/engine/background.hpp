@@ -9,8 +9,8 @@
 // without anything to do, the port is nested again.
 #pragma once
 
+#include <cstdint>
 #include <memory>
-#include <vector>
 
 #include "engine/epoll.hpp"
 #include "errors/status.hpp"
@@ -19,6 +19,17 @@
 namespace ws2::engine {
 
 class Port;
+
+/// What the thread keeps of a port that it watches; the thread's own, once it has taken it over. It
+/// lies in the port, so that watching one needs no memory.
+struct Watched {
+  std::shared_ptr<Port> port;  // keeps it while it is watched
+  Watched* next = nullptr;
+  uint32_t reaps = 0;   // of the workers, when last looked
+  uint32_t quiet = 0;   // looks without anything to do
+  bool nested = false;  // sleeping: its set tells ours
+  bool fresh = false;   // its set has just told
+};
 
 class Background {
  public:
@@ -34,28 +45,24 @@ class Background {
   Status arm(const EpollSet& nested, uint64_t tag) noexcept WS2_EXCLUDES(lock_);
   void remove(const EpollSet& nested) noexcept WS2_EXCLUDES(lock_);
 
+  /// Sees to it that a port can be watched when it has to be. WSAEMFILE, WSAENOBUFS.
+  Status prepare() noexcept WS2_EXCLUDES(lock_);
+
   /// Watches a port until it has no obligations any more.
   void watch(Port& port) noexcept WS2_EXCLUDES(lock_);
 
  private:
-  struct Watched {
-    std::shared_ptr<Port> port;
-    uint32_t reaps = 0;   // of the workers, when last looked
-    uint32_t quiet = 0;   // looks without anything to do
-    bool nested = false;  // sleeping: its set tells ours
-    bool fresh = false;   // its set has just told
-  };
-
   Status start_locked() noexcept WS2_REQUIRES(lock_);
   static void main(void* background);
   void run() noexcept;
   int look_after_ports(bool told) noexcept WS2_EXCLUDES(lock_);
-  bool look_after(Watched& watched, bool told) noexcept;
+  void take_arrivals() noexcept WS2_EXCLUDES(lock_);
+  void look_after(Watched& watched, bool told) noexcept WS2_EXCLUDES(lock_);
 
   runtime::Mutex lock_{runtime::Rank::port};
   std::unique_ptr<EpollSet> set_ WS2_GUARDED_BY(lock_);
-  std::vector<Watched> arrivals_ WS2_GUARDED_BY(lock_);
-  std::vector<Watched> ports_;  // the thread's own
+  Watched* arrivals_ WS2_GUARDED_BY(lock_) = nullptr;
+  Watched* ports_ = nullptr;  // the thread's own
 };
 
 }  // namespace ws2::engine

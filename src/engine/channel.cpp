@@ -53,6 +53,12 @@ void spend(Operation& operation, Operation** spent) noexcept {
   *spent = &operation;
 }
 
+/// Whether it goes on even if nobody waits on its port: its end shows elsewhere.
+bool obliges(const Operation& operation) noexcept {
+  return !takes_data(operation.verb) ||
+         (operation.extra != nullptr && operation.extra->event != nullptr);
+}
+
 /// Learn, "WSARecvFrom function": a truncated datagram fails and has arrived all the same. Such a
 /// warning is always told as a completion.
 bool is_warning(Status status) noexcept { return (status.ntstatus() >> 30U) == 2; }
@@ -80,6 +86,15 @@ Status Channel::associate(std::shared_ptr<Port> port, uintptr_t key) noexcept {
   return added;
 }
 
+/// An operation that goes on even while nobody waits on the port needs the background thread; once
+/// it has begun nobody could be told that there is none.
+Status Channel::attend_locked(const Operation& operation) noexcept {
+  if (attended_ || port_ == nullptr || !obliges(operation)) return Status();
+  Status prepared = Background::instance().prepare();
+  attended_ = prepared.ok();
+  return prepared;
+}
+
 void Channel::set_skip_on_success() noexcept {
   const Lock lock(lock_);
   skip_on_success_ = true;
@@ -97,9 +112,7 @@ Attempt Channel::try_locked(Operation& operation) noexcept {
 
 void Channel::push_locked(OperationList& lane, Operation& operation) noexcept {
   lane.push(operation);
-  const bool watched = !takes_data(operation.verb) ||
-                       (operation.extra != nullptr && operation.extra->event != nullptr);
-  if (port_ == nullptr || !watched) return;
+  if (port_ == nullptr || !obliges(operation)) return;
   operation.obliges = true;
   port_->oblige();
 }
@@ -166,6 +179,7 @@ Posted Channel::post(std::unique_ptr<Operation> operation, Operation** moved) no
   // Learn, "WSARecv function": a routine and a port exclude each other.
   if (has_routine && port_ != nullptr) return {WsaCode::wsaeinval};
   if (Status failed = enrol_locked(); !failed.ok()) return {failed};
+  if (Status failed = attend_locked(*operation); !failed.ok()) return {failed};
   if (!write_pending(operation->overlapped)) return {WsaCode::wsaefault};
   Operation& posted = *operation.release();
   OperationList& lane = receives(posted) ? receiving_ : sending_;

@@ -134,6 +134,7 @@ class Channel {
   void run_watches_locked(Operation** spent) noexcept WS2_REQUIRES(lock_);
   void note_locked(Conditions now) noexcept WS2_REQUIRES(lock_);
   Status enrol_locked() noexcept WS2_REQUIRES(lock_);
+  Status attend_locked(const Operation& operation) noexcept WS2_REQUIRES(lock_);
   Attempt try_locked(Operation& operation) noexcept WS2_REQUIRES(lock_);
   void push_locked(OperationList& lane, Operation& operation) noexcept WS2_REQUIRES(lock_);
   void run_locked(OperationList& lane, Operation** spent, Operation** moved) noexcept
@@ -155,6 +156,7 @@ class Channel {
   bool readable_ WS2_GUARDED_BY(lock_) = false;
   bool ended_ WS2_GUARDED_BY(lock_) = false;
   bool enrolled_ WS2_GUARDED_BY(lock_) = false;  // in the set of the port or of the background
+  bool attended_ WS2_GUARDED_BY(lock_) = false;  // goes on where nobody waits on the port
   bool skip_on_success_ WS2_GUARDED_BY(lock_) = false;
   bool closed_ WS2_GUARDED_BY(lock_) = false;
   std::shared_ptr<Port> port_ WS2_GUARDED_BY(lock_);

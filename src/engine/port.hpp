@@ -30,6 +30,7 @@
 #include <optional>
 #include <span>
 
+#include "engine/background.hpp"
 #include "engine/epoll.hpp"
 #include "engine/operation.hpp"
 #include "errors/status.hpp"
@@ -104,7 +105,8 @@ class Port : public std::enable_shared_from_this<Port> {
   /// Reaps as a bystander; whether there was something.
   bool drive(int timeout_ms) noexcept;
 
-  std::atomic<bool> watched{false};  // by the background thread
+  std::atomic<bool> watched{false};  // by the background thread, whose is then:
+  Watched watch;
 
  private:
   friend struct Leaver;
