@@ -327,7 +327,7 @@ bool make_events(Endpoint& self) {
   return true;
 }
 
-std::shared_ptr<Endpoint> make_endpoint() {
+std::shared_ptr<Endpoint> make_endpoint(Endpoint::By by) {
   const SOCKET s = exposed([] { return socket(AF_INET, SOCK_STREAM, 0); });
   if (s == INVALID_SOCKET) {
     MUST(lacked());
@@ -335,13 +335,14 @@ std::shared_ptr<Endpoint> make_endpoint() {
   }
   auto endpoint = std::make_shared<Endpoint>();
   endpoint->s = s;
+  endpoint->by = by;
   remember(endpoint);
   return endpoint;
 }
 
 void start_accept() {
   while (!ending) {
-    const std::shared_ptr<Endpoint> endpoint = make_endpoint();
+    const std::shared_ptr<Endpoint> endpoint = make_endpoint(Endpoint::By::port);
     if (endpoint == nullptr) break;
     Op& op = endpoint->setup;
     op.kind = Op::accept;
@@ -371,7 +372,7 @@ void pay_accepts() {
 }
 
 void start_connect() {
-  const std::shared_ptr<Endpoint> endpoint = make_endpoint();
+  const std::shared_ptr<Endpoint> endpoint = make_endpoint(Endpoint::By::port);
   if (endpoint == nullptr) return;
   // From addresses all over 127/8: each has ports of its own.
   sockaddr_in any = {};

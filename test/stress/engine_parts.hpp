@@ -95,7 +95,7 @@ std::shared_ptr<Endpoint> any_endpoint(size_t* count);
 std::vector<std::shared_ptr<Endpoint>> all_endpoints();
 
 /// Null without descriptors or memory.
-std::shared_ptr<Endpoint> make_endpoint();
+std::shared_ptr<Endpoint> make_endpoint(Endpoint::By by);
 /// False for want of something.
 bool make_events(Endpoint& self);
 void start_accept();

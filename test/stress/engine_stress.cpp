@@ -97,9 +97,8 @@ class Owner {
   }
 
   void add() {
-    const std::shared_ptr<Endpoint> endpoint = make_endpoint();
+    const std::shared_ptr<Endpoint> endpoint = make_endpoint(by_);
     if (endpoint == nullptr) return;
-    endpoint->by = by_;
     bool good = by_ != Endpoint::By::event || make_events(*endpoint);
     const SOCKET s = endpoint->s;
     good =

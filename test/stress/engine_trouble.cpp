@@ -78,7 +78,7 @@ void make_objects() {
     MUST(CloseHandle(timer));
   }
   if (const WSAEVENT event = made([] { return WSACreateEvent(); })) {
-    if (const std::shared_ptr<Endpoint> endpoint = make_endpoint()) {
+    if (const std::shared_ptr<Endpoint> endpoint = make_endpoint(Endpoint::By::port)) {
       {
         const std::lock_guard<std::mutex> guard(endpoint->lock);
         const SOCKET s = endpoint->s;
