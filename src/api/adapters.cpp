@@ -15,7 +15,7 @@ namespace {
 /// Memory that will be copied to `base`. Places are offsets; 0 is none.
 class Arena {
  public:
-  explicit Arena(void* base) noexcept : base_(static_cast<char*>(base)) {
+  explicit Arena(void* base) : base_(static_cast<char*>(base)) {
     bytes_.reserve(size_t{16} * 1024);
   }
 

@@ -93,7 +93,7 @@ Status learn(Ipv4Machine& machine) {
   return Status();
 }
 
-IP_ADAPTER_INFO describe(const kernel::Interface& interface) noexcept {
+IP_ADAPTER_INFO describe(const kernel::Interface& interface) {
   IP_ADAPTER_INFO info = {};
   info.ComboIndex = info.Index = interface.index;
   put_text(info.AdapterName, interface.name);

@@ -140,14 +140,15 @@ class Pending final : public handles::Object {
 };
 
 /// Begins a request.
-HANDLE ask(Reply reply, Question question) noexcept {
+template <class Work>
+HANDLE ask(Reply reply, Work work) noexcept {
   return on_call<HANDLE>(nullptr, [&]() -> Result<HANDLE> {
     if (!messages::find_window(reinterpret_cast<uintptr_t>(reply.window))) {
       return WsaCode::wsaeinval;
     }
     // Learn: WSAEWOULDBLOCK when it cannot be scheduled now.
     if (!sync::Pool::instance().prepare().ok()) return WsaCode::wsaewouldblock;
-    const auto request = std::make_shared<Request>(reply, std::move(question));
+    const auto request = std::make_shared<Request>(reply, Question(std::move(work)));
     const Result<handles::Handle> opened =
         handles::Table::instance().insert(std::make_unique<Pending>(request));
     if (!opened) return WsaCode::wsaewouldblock;

@@ -202,7 +202,7 @@ using namespace ws2;  // NOLINT: the exported functions stand outside, their par
 extern "C" INT WSAAPI
 ws2_WSAProviderConfigChange(LPHANDLE lpNotificationHandle, LPWSAOVERLAPPED lpOverlapped,
                             LPWSAOVERLAPPED_COMPLETION_ROUTINE lpCompletionRoutine) noexcept {
-  return api::on_call(SOCKET_ERROR, [&]() -> Status {
+  return api::on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     const Result<HANDLE> given = runtime::read_user<HANDLE>(lpNotificationHandle);
     if (!given) return given.status();
     if (*given == nullptr) return api::open(lpNotificationHandle);

@@ -48,12 +48,12 @@ auto contained(WsaCode without_memory, Body&& body) noexcept -> std::invoke_resu
 /// A Winsock call that concerns no socket. The body returns Result<T>, or Status for calls that
 /// return 0; a failure leaves `failure` as the value and the code in the last error.
 template <class T, class Body>
-T on_call(T failure, Body&& body) noexcept {
+T on_call(T failure, Body&& body, WsaCode without_memory = WsaCode::wsaenobufs) noexcept {
   if (Status barred = may_enter(); !barred.ok()) {
     fail_with(barred);
     return failure;
   }
-  auto outcome = detail::contained(WsaCode::wsaenobufs, std::forward<Body>(body));
+  auto outcome = detail::contained(without_memory, std::forward<Body>(body));
   if constexpr (std::is_same_v<decltype(outcome), Status>) {
     if (outcome.ok()) return T{};
     fail_with(outcome);
@@ -62,6 +62,13 @@ T on_call(T failure, Body&& body) noexcept {
     fail_with(outcome.status());
   }
   return failure;
+}
+
+/// A call about names, service classes or providers: its page on Learn has WSA_NOT_ENOUGH_MEMORY
+/// where the pages of sockets have WSAENOBUFS.
+template <class T, class Body>
+T on_catalog_call(T failure, Body&& body) noexcept {
+  return on_call(failure, std::forward<Body>(body), WsaCode::wsa_not_enough_memory);
 }
 
 /// A Win32 call: no WSAStartup is needed, and the last error is the Win32 code of the status.

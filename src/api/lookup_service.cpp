@@ -13,7 +13,7 @@ namespace {
 
 template <class Set>
 int begin(const Set* user, DWORD flags, HANDLE* user_handle) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Status {
+  return on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     const Result<QuerySet> asked = read_query(user);
     if (!asked) return asked.status();
     if (Status bad = runtime::write_user(user_handle, HANDLE{}); !bad.ok()) return bad;
@@ -29,7 +29,7 @@ int begin(const Set* user, DWORD flags, HANDLE* user_handle) noexcept {
 
 template <class Set>
 int next(HANDLE lookup, DWORD flags, DWORD* length, Set* user) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Status {
+  return on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     const auto query = handles::Table::instance().find<Query>(number(lookup));
     if (!query) return WsaCode::wsa_invalid_handle;
     Result<QuerySet> set = query->next(flags);
@@ -148,7 +148,7 @@ extern "C" INT WSAAPI ws2_WSALookupServiceNextW(HANDLE hLookup, DWORD dwControlF
 /// \raises WSA_INVALID_HANDLE WSANOTINITIALISED.1 WSANOTINITIALISED.2 WSAEINPROGRESS.1
 /// \source Microsoft Learn, "WSALookupServiceEnd function (winsock2.h)"
 extern "C" INT WSAAPI ws2_WSALookupServiceEnd(HANDLE hLookup) noexcept {
-  return api::on_call(SOCKET_ERROR, [&]() -> Status {
+  return api::on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     const uintptr_t handle = api::number(hLookup);
     const bool closed = handles::Table::instance().close(handle, handles::Kind::query);
     return closed ? Status() : WsaCode::wsa_invalid_handle;
@@ -169,7 +169,7 @@ extern "C" INT WSAAPI ws2_WSANSPIoctl(HANDLE hLookup, DWORD dwControlCode, LPVOI
                                       DWORD cbInBuffer, LPVOID lpvOutBuffer, DWORD cbOutBuffer,
                                       LPDWORD lpcbBytesReturned,
                                       LPWSACOMPLETION lpCompletion) noexcept {
-  return api::on_call(SOCKET_ERROR, [&] {
+  return api::on_catalog_call(SOCKET_ERROR, [&] {
     return api::control(hLookup,
                         {dwControlCode, lpvInBuffer, cbInBuffer, lpvOutBuffer, cbOutBuffer,
                          lpcbBytesReturned, nullptr, nullptr},

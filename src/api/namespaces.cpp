@@ -81,7 +81,7 @@ namespace {
 /// All providers, in any of the four structures.
 template <class Info, class Character>
 INT enumerate(LPDWORD length, Info* buffer) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Result<INT> {
+  return on_catalog_call(SOCKET_ERROR, [&]() -> Result<INT> {
     const Result<std::vector<Space>> spaces = all_spaces();
     if (!spaces) return spaces.status();
     Pack pack(buffer);

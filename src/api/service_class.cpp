@@ -138,7 +138,7 @@ bool tell_providers(const std::vector<Space>& spaces, Call&& call) {
 
 template <class Info>
 int install(const Info* user) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Status {
+  return on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     Result<std::pair<GUID, ServiceClass>> read = read_class(user);
     if (!read) return read.status();
     return install_class(read->first, std::move(read->second));
@@ -184,7 +184,7 @@ Result<ServiceClass> find_class_of(const Space& space, const GUID* user_id) {
 
 template <class Info, class NsInfo, class Character>
 int get_info(const GUID* provider, GUID* id, DWORD* length, Info* user) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Status {
+  return on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     if (provider == nullptr || id == nullptr) return WsaCode::wsaefault;
     const Result<std::vector<Space>> spaces = spaces_for(NS_ALL, provider);
     if (!spaces) {
@@ -202,7 +202,7 @@ int get_info(const GUID* provider, GUID* id, DWORD* length, Info* user) noexcept
 /// \param length  in bytes, with the terminating zero
 template <class Character>
 int get_name(GUID* id, Character* user, DWORD* length) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Status {
+  return on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     const Result<GUID> read = runtime::read_user<GUID>(id);
     if (!read) return read.status();
     const Result<std::string> name = class_name(*read);
@@ -308,7 +308,7 @@ ws2_WSAInstallServiceClassW(LPWSASERVICECLASSINFOW lpServiceClassInfo) noexcept 
 ///         WSAEINPROGRESS.1
 /// \source Microsoft Learn, "WSARemoveServiceClass function (winsock2.h)"
 extern "C" INT WSAAPI ws2_WSARemoveServiceClass(LPGUID lpServiceClassId) noexcept {
-  return api::on_call(SOCKET_ERROR, [&]() -> Status {
+  return api::on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     const Result<GUID> id = runtime::read_user<GUID>(lpServiceClassId);
     return id ? api::remove_class(*id) : id.status();
   });

@@ -36,7 +36,7 @@ Status set_at(const Space& space, const QuerySet& set, WSAESETSERVICEOP operatio
 
 template <class Set>
 int set_service(const Set* user, WSAESETSERVICEOP operation, DWORD flags) noexcept {
-  return on_call(SOCKET_ERROR, [&]() -> Status {
+  return on_catalog_call(SOCKET_ERROR, [&]() -> Status {
     const Result<QuerySet> set = read_query_set(user);
     if (!set) return set.status();
     if (!set->service_class || !set->name) return WsaCode::wsaeinval;

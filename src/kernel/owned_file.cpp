@@ -16,6 +16,14 @@ namespace {
 
 constexpr size_t most_bytes = size_t{16} << 20U;
 
+/// No call fails because a signal arrived.
+int open_now(const char* path, int flags, mode_t mode = 0) noexcept {
+  for (;;) {
+    const int fd = ::open(path, flags, mode);
+    if (fd >= 0 || errno != EINTR) return fd;
+  }
+}
+
 /// Closes on the way out, whichever it is.
 struct Descriptor {
   int fd;
@@ -61,7 +69,7 @@ bool is_owned_file(const char* path) noexcept {
 
 Result<std::optional<std::string>> read_owned_file(const char* path) {
   // A pipe that lies there must not keep the program.
-  const Descriptor file(::open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
+  const Descriptor file(open_now(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
   if (file.fd < 0) {
     if (errno == ENOENT || errno == ENOTDIR) return std::optional<std::string>();
     // The call that needs the file would fail for the same want: WSAEMFILE.1.
@@ -84,10 +92,10 @@ Result<std::optional<std::string>> read_owned_file(const char* path) {
 Result<FileTurn> FileTurn::take(const std::string& path) {
   const std::string beside = path + ".lock";
   constexpr int flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK;
-  int fd = ::open(beside.c_str(), flags, 0600);
+  int fd = open_now(beside.c_str(), flags, 0600);
   if (fd < 0 && errno == ENOENT) {
     // The first provider of the machine, or of this user, makes the folder; not its parents.
-    if (::mkdir(folder_of(path).c_str(), 0755) == 0) fd = ::open(beside.c_str(), flags, 0600);
+    if (::mkdir(folder_of(path).c_str(), 0755) == 0) fd = open_now(beside.c_str(), flags, 0600);
   }
   if (fd < 0) return WsaCode::wsasyscallfailure;
   FileTurn turn(fd);
@@ -108,7 +116,7 @@ Status replace_file(const std::string& path, std::string_view text) {
   bool written = false;
   {
     const Descriptor file(
-        ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
+        open_now(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0644));
     if (file.fd < 0) return WsaCode::wsasyscallfailure;
     // Readers are other users' programs too, whatever the mask of this one is.
     written = ::fchmod(file.fd, 0644) == 0 && write_all(file.fd, text) && ::fsync(file.fd) == 0;
@@ -118,7 +126,7 @@ Status replace_file(const std::string& path, std::string_view text) {
     return WsaCode::wsasyscallfailure;
   }
   // The new name is on the disk when the folder is; where that cannot be asked for, it will be.
-  const Descriptor folder(::open(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  const Descriptor folder(open_now(folder_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (folder.fd >= 0) static_cast<void>(::fsync(folder.fd));
   return Status();
 }

@@ -97,7 +97,17 @@ bool is_passed_on(std::string_view function, int code) {
   if (function == "ConnectEx" || function == "AcceptEx" || function == "TransmitFile") {
     return in(of_the_way);
   }
-  return function == "DisconnectEx" && in(of_a_socket);
+  // Of a socket, the Win32 calls say the same in Win32's codes.
+  constexpr int in_win32[] = {
+      ERROR_UNEXP_NET_ERR,    ERROR_NETNAME_DELETED, ERROR_SEM_TIMEOUT, ERROR_NETWORK_UNREACHABLE,
+      ERROR_HOST_UNREACHABLE, ERROR_HOST_DOWN,       WSAENETRESET};
+  if (function == "ReadFile" || function == "WriteFile") return in(in_win32);
+  // IP Helper asks the kernel by a socket.
+  constexpr std::string_view by_a_socket[] = {"DisconnectEx", "GetAdaptersAddresses",
+                                              "GetAdaptersInfo", "GetIpAddrTable", "GetTcpTable"};
+  const bool asks =
+      std::find(std::begin(by_a_socket), std::end(by_a_socket), function) != std::end(by_a_socket);
+  return asks && in(of_a_socket);
 }
 
 struct Held {

@@ -43,6 +43,12 @@ class Trial {
     end(function, code != 0, code);
     return code;
   }
+  /// The same for one that tells of the system, and says of what it lacks itself.
+  template <class Call>
+  int answers_of_the_system(const char* function, Call&& make) {
+    may_lack_ = true;
+    return answers(function, make);
+  }
   /// What the call has begun comes to its end, under a fault of whoever ends it.
   /// \param wait  waits for the end and says how it ended: 0, or the code
   template <class Wait>
