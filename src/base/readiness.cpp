@@ -90,17 +90,25 @@ class Waiter::WaitingToWrite {
   const bool counts_;
 };
 
+namespace {
+
+/// In a 1.1 program the blocking hook runs meanwhile.
+Result<int> sleep(std::span<kernel::Watched> watched, int64_t timeout_ns) noexcept {
+  return runtime::speaks_1_1() ? upward().poll(watched, timeout_ns)
+                               : kernel::poll(watched, timeout_ns);
+}
+
+}  // namespace
+
 /// Asks the kernel once.
 Result<int> Waiter::look(int64_t timeout_ns) noexcept {
   if (timeout_ns == 0) return kernel::poll(watched_.all(), 0);
-  const bool long_time = timeout_ns < 0 || timeout_ns > look_again_ns;
-  const int64_t a_while = shares_ && long_time ? look_again_ns : timeout_ns;
-  if (runtime::speaks_1_1()) return upward().poll(watched_.all(), a_while);
-  if (!shares_) return kernel::poll(watched_.all(), timeout_ns);
+  if (!shares_) return sleep(watched_.all(), timeout_ns);
   try {
     return look_with_wakes(timeout_ns);
   } catch (const std::bad_alloc&) {
-    return kernel::poll(watched_.all(), a_while);
+    const bool long_time = timeout_ns < 0 || timeout_ns > look_again_ns;
+    return sleep(watched_.all(), long_time ? look_again_ns : timeout_ns);
   }
 }
 
@@ -113,7 +121,7 @@ Result<int> Waiter::look_with_wakes(int64_t timeout_ns) {
     const int wake = socket == nullptr ? -1 : socket->wake_fd();
     if (wake >= 0) all.push_back({wake, ready::in, 0});
   }
-  const Result<int> found = kernel::poll(all, timeout_ns);
+  const Result<int> found = sleep(all, timeout_ns);
   if (!found) return found;
   std::copy_n(all.begin(), watched.size(), watched.begin());
   return static_cast<int>(std::count_if(watched.begin(), watched.end(),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The blocking rule of Windows Sockets 1.1 as a program sees it.
 #include <atomic>
+#include <cstdio>
 #include <functional>
 #include <string>
 #include <thread>
@@ -102,6 +103,50 @@ struct Window {
 };
 thread_local int Window::told;
 thread_local std::function<void()> Window::act;
+
+/// How often this thread has slept.
+long sleeps() {
+  long count = -1;
+  FILE* const file = fopen("/proc/thread-self/status", "r");
+  HOLDS(file != nullptr);
+  char line[128];
+  while (fgets(line, sizeof line, file) != nullptr) {
+    if (sscanf(line, "voluntary_ctxt_switches: %ld", &count) == 1) break;
+  }
+  fclose(file);
+  return count;
+}
+
+PROGRAM(BlockingHook, SharedSocketsAreWaitedForInOneSleep) {
+  Old old;
+  Pair pair;
+  WSAPROTOCOL_INFOW info;
+  IS(0, WSADuplicateSocketW(pair.server, GetCurrentProcessId(), &info));
+  const SOCKET second =
+      WSASocketW(FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, FROM_PROTOCOL_INFO, &info, 0, 0);
+  HOLDS(second != INVALID_SOCKET);
+  const Window window;  // its thread's messages are what the default hook looks for
+  const long before = sleeps();
+  fd_set set;
+  FD_ZERO(&set);
+  FD_SET(second, &set);
+  timeval limit = {0, 300'000};
+  IS(0, select(0, &set, nullptr, nullptr, &limit));
+  HOLDS(sleeps() - before < 10);  // with a look each 10 ms: 30
+  // And the close wakes it all the same.
+  std::atomic<int> error{-1};
+  std::thread waiting([&] {
+    const Window own;
+    fd_set one;
+    FD_ZERO(&one);
+    FD_SET(second, &one);
+    error = select(0, &one, nullptr, nullptr, nullptr) == SOCKET_ERROR ? WSAGetLastError() : 0;
+  });
+  Sleep(30);
+  IS(0, closesocket(second));
+  waiting.join();
+  HOLDS(error == WSAEINTR || error == WSAENOTSOCK);
+}
 
 PROGRAM(BlockingHook, OnlyOfCallsThatWait) {
   Old old;
