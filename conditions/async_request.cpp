@@ -74,7 +74,7 @@ CONDITION(WSAHOST_NOT_FOUND, 1, wsaasyncgethostbyname_unknown_name) {
   char buffer[MAXGETHOSTSTRUCT];
   HANDLE request = WSAAsyncGetHostByName(window, told, "no-such-host.test", buffer, sizeof buffer);
   HOLDS(request != nullptr);
-  ANSWERS(WSAHOST_NOT_FOUND, static_cast<int>(WSAGETASYNCERROR(window.answer())));
+  ANSWERS(WSAHOST_NOT_FOUND, WSAGETASYNCERROR(window.answer()));
 }
 
 CONDITION_UNSTARTED(WSANOTINITIALISED, 1, wsaasyncselect_before_startup) {
@@ -108,7 +108,7 @@ CONDITION(WSAECONNREFUSED, 1, wsaasyncselect_fd_connect) {
   FAILS_WITH(WSAEWOULDBLOCK, connect_to(socket, nobody.address));
   const LPARAM answer = window.answer();
   HOLDS(WSAGETSELECTEVENT(answer) == FD_CONNECT);
-  ANSWERS(WSAECONNREFUSED, static_cast<int>(WSAGETSELECTERROR(answer)));
+  ANSWERS(WSAECONNREFUSED, WSAGETSELECTERROR(answer));
 }
 
 CONDITION(WSAECONNRESET, 1, wsaasyncselect_fd_close) {
@@ -118,7 +118,7 @@ CONDITION(WSAECONNRESET, 1, wsaasyncselect_fd_close) {
   pair.reset_by_peer();
   const LPARAM answer = window.answer();
   HOLDS(WSAGETSELECTEVENT(answer) == FD_CLOSE);
-  ANSWERS(WSAECONNRESET, static_cast<int>(WSAGETSELECTERROR(answer)));
+  ANSWERS(WSAECONNRESET, WSAGETSELECTERROR(answer));
 }
 
 // The interest of WSAAsyncSelect makes the socket non-blocking.

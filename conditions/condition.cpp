@@ -122,13 +122,17 @@ std::string name_of(int code) {
 }
 
 // Flushed at once: a condition that crashes has still said how far it came.
-void record_failed(const char* call, int code) {
-  std::printf("failed\t%d\t%s\n", code, call);
+void record_failed(const Place& place, int code) {
+  std::string room;
+  const std::string_view call = shown_call(place, room);
+  std::printf("failed\t%d\t%.*s\n", code, static_cast<int>(call.size()), call.data());
   std::fflush(stdout);
 }
 
-void record_returned(const char* call, long long value) {
-  std::printf("returned\t%lld\t%s\n", value, call);
+void record_returned(const Place& place, long long value) {
+  std::string room;
+  const std::string_view call = shown_call(place, room);
+  std::printf("returned\t%lld\t%.*s\n", value, static_cast<int>(call.size()), call.data());
   std::fflush(stdout);
 }
 

@@ -15,6 +15,7 @@
 // clang-format on
 
 #include <string>
+#include <string_view>
 #include <type_traits>
 #include <vector>
 
@@ -67,9 +68,36 @@ struct Place {
   const char* call;  // the source text of the call
 };
 
+/// What a helper has called: its own name, its names of what it was given, the source text.
+struct Called {
+  const char* helper;
+  const char* names;  // "(socket, to)"
+  const char* call;
+};
+
+/// For as long as one expectation lasts: what helpers called before it is none of its business, and
+/// an expectation inside it, of a hook or a helper, leaves no trace.
+class Watch {
+ public:
+  Watch();
+  ~Watch();
+  Watch(const Watch&) = delete;
+  Watch& operator=(const Watch&) = delete;
+
+ private:
+  const Called before_;
+};
+
+void note_call(const char* helper, const char* names, const char* call);
+
+/// The text of the call of Windows Sockets that answered: the place's own, or its helper's. Where
+/// neither names a function of Windows the condition fails, since its record would say nothing.
+/// A text that had to be put together is in `room`.
+std::string_view shown_call(const Place& place, std::string& room);
+
 /// One line of the record that the tour and the comparison read.
-void record_failed(const char* call, int code);
-void record_returned(const char* call, long long value);
+void record_failed(const Place& place, int code);
+void record_returned(const Place& place, long long value);
 
 [[noreturn]] void fail(const Place& place, const std::string& what, int code = 0);
 
@@ -86,11 +114,12 @@ constexpr T failure_value() {
 
 template <class Call, class Value>
 void expect_failure(int expected, const Place& place, Value failure, Call&& call) {
+  const Watch watch;
   WSASetLastError(0);  // so that an earlier call's code cannot be taken for this one's
   const auto result = call();
   const int code = WSAGetLastError();
   if (result != failure) fail(place, "succeeded, expected " + name_of(expected));
-  record_failed(place.call, code);
+  record_failed(place, code);
   if (code != expected) fail(place, name_of(code) + ", expected " + name_of(expected), code);
 }
 
@@ -101,18 +130,20 @@ void expect_failure(int expected, const Place& place, Call&& call) {
 
 template <class Call>
 void expect_answer(int expected, const Place& place, Call&& call) {
+  const Watch watch;
   const int code = static_cast<int>(call());
-  record_failed(place.call, code);
+  record_failed(place, code);
   if (code != expected) fail(place, name_of(code) + ", expected " + name_of(expected), code);
 }
 
 template <class Value, class Call>
 void expect_value(Value expected, const Place& place, Call&& call) {
+  const Watch watch;
   WSASetLastError(0);
   const auto result = call();
   const int code = WSAGetLastError();
   if (result == static_cast<decltype(result)>(expected)) {
-    record_returned(place.call, static_cast<long long>(result));
+    record_returned(place, static_cast<long long>(result));
     return;
   }
   fail(place,
@@ -160,6 +191,12 @@ void expect_value(Value expected, const Place& place, Call&& call) {
 /// The call succeeds with this value.
 #define RETURNS(value, ...) \
   ::contract::expect_value(value, CONTRACT_PLACE_(#__VA_ARGS__), [&] { return __VA_ARGS__; })
+/// For helpers, whose names say nothing to a reader: the call of Windows Sockets that answers,
+/// which is recorded in the helper's place.
+#define CALLS(...) (::contract::note_call(__func__, "()", #__VA_ARGS__), __VA_ARGS__)
+/// The same; the condition's arguments are shown for these names, in the order of the helper's
+/// parameters.
+#define CALLS_WITH(names, ...) (::contract::note_call(__func__, #names, #__VA_ARGS__), __VA_ARGS__)
 /// What must be true besides.
 #define HOLDS(...)                                                      \
   do {                                                                  \

@@ -10,9 +10,11 @@ char localhost[] = "localhost";
 
 // mingw-w64 has the limits as PTIMEVAL, without the const of Windows.
 BOOL by_name(SOCKET socket, const char* node, unsigned short port, timeval* limit = nullptr) {
-  std::string name = node, service = std::to_string(port);
-  return WSAConnectByNameA(socket, name.data(), service.data(), nullptr, nullptr, nullptr, nullptr,
-                           limit, nullptr);
+  std::string node_text = node, port_text = std::to_string(port);
+  char *const name = node_text.data(), *const service = port_text.data();
+  return CALLS_WITH(
+      (socket, name, service, limit),
+      WSAConnectByNameA(socket, name, service, nullptr, nullptr, nullptr, nullptr, limit, nullptr));
 }
 
 struct List {
@@ -25,8 +27,9 @@ struct List {
     }
   }
   BOOL connect(SOCKET socket, timeval* limit = nullptr) {
-    return WSAConnectByList(socket, &entries.list, nullptr, nullptr, nullptr, nullptr, limit,
-                            nullptr);
+    SOCKET_ADDRESS_LIST* const list = &entries.list;
+    return CALLS_WITH((socket, limit), WSAConnectByList(socket, list, nullptr, nullptr, nullptr,
+                                                        nullptr, limit, nullptr));
   }
   std::vector<Address> addresses;
   // The list's one address, and room behind it.
@@ -47,7 +50,9 @@ Socket leaf(int family = AF_INET) {
 Address group(unsigned short port) { return Address::ipv4(0xEFFF0909, port); }
 
 SOCKET join(SOCKET socket, const Address& to, DWORD flags = JL_BOTH) {
-  return WSAJoinLeaf(socket, to, to.size(), nullptr, nullptr, nullptr, nullptr, flags);
+  const int size = to.size();
+  return CALLS_WITH((socket, to, flags),
+                    WSAJoinLeaf(socket, to, size, nullptr, nullptr, nullptr, nullptr, flags));
 }
 
 }  // namespace

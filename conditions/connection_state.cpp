@@ -8,35 +8,36 @@ namespace {
 
 int receive(SOCKET socket) {
   char buffer[8];
-  return recv(socket, buffer, sizeof buffer, 0);
+  return CALLS_WITH((socket), recv(socket, buffer, sizeof buffer, 0));
 }
 
 int wsa_send(SOCKET socket) {
   char byte = 'x';
   WSABUF whole{1, &byte};
   DWORD sent = 0;
-  return WSASend(socket, &whole, 1, &sent, 0, nullptr, nullptr);
+  return CALLS_WITH((socket), WSASend(socket, &whole, 1, &sent, 0, nullptr, nullptr));
 }
 
 int wsa_receive(SOCKET socket) {
   char byte = 0;
   WSABUF whole{1, &byte};
   DWORD got = 0, flags = 0;
-  return WSARecv(socket, &whole, 1, &got, &flags, nullptr, nullptr);
+  return CALLS_WITH((socket), WSARecv(socket, &whole, 1, &got, &flags, nullptr, nullptr));
 }
 
 int wsa_receive_from(SOCKET socket) {
   char byte = 0;
   WSABUF whole{1, &byte};
   DWORD got = 0, flags = 0;
-  return WSARecvFrom(socket, &whole, 1, &got, &flags, nullptr, nullptr, nullptr, nullptr);
+  return CALLS_WITH(
+      (socket), WSARecvFrom(socket, &whole, 1, &got, &flags, nullptr, nullptr, nullptr, nullptr));
 }
 
 int wsa_send_to_nobody(SOCKET socket) {
   char byte = 'x';
   WSABUF whole{1, &byte};
   DWORD sent = 0;
-  return WSASendTo(socket, &whole, 1, &sent, 0, nullptr, 0, nullptr, nullptr);
+  return CALLS_WITH((socket), WSASendTo(socket, &whole, 1, &sent, 0, nullptr, 0, nullptr, nullptr));
 }
 
 }  // namespace

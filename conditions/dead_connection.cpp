@@ -9,13 +9,13 @@ namespace {
 
 int receive(SOCKET socket) {
   char buffer[8];
-  return recv(socket, buffer, sizeof buffer, 0);
+  return CALLS_WITH((socket), recv(socket, buffer, sizeof buffer, 0));
 }
 
 int keep_alive(SOCKET socket) {
   const BOOL on = TRUE;
-  return setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, reinterpret_cast<const char*>(&on),
-                    sizeof on);
+  const char* const value = reinterpret_cast<const char*>(&on);
+  return CALLS_WITH((socket), setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, value, sizeof on));
 }
 
 }  // namespace

@@ -30,14 +30,15 @@ struct Lookup {
   Lookup(const Lookup&) = delete;
   Lookup& operator=(const Lookup&) = delete;
   int begin(const wchar_t* name, HANDLE* handle = nullptr) {
-    return GetAddrInfoExW(name, nullptr, NS_DNS, nullptr, nullptr, &found, nullptr, &overlapped,
-                          nullptr, handle);
+    return CALLS_WITH((name, handle),
+                      GetAddrInfoExW(name, nullptr, NS_DNS, nullptr, nullptr, &found, nullptr,
+                                     &overlapped, nullptr, handle));
   }
   /// How it ended.
   int end(const wchar_t* name) {
     ANSWERS(WSA_IO_PENDING, begin(name));
     HOLDS(WSAWaitForMultipleEvents(1, &overlapped.hEvent, TRUE, 30000, FALSE) == WSA_WAIT_EVENT_0);
-    return GetAddrInfoExOverlappedResult(&overlapped);
+    return CALLS(GetAddrInfoExOverlappedResult(&overlapped));
   }
 };
 

@@ -6,13 +6,11 @@
 
 namespace contract {
 
-LPFN_WSARECVMSG wsarecvmsg_of(SOCKET socket) {
+Receiving::Receiving(SOCKET socket) {
   GUID guid = WSAID_WSARECVMSG;
-  LPFN_WSARECVMSG found = nullptr;
   DWORD bytes = 0;
-  RETURNS(0, WSAIoctl(socket, SIO_GET_EXTENSION_FUNCTION_POINTER, &guid, sizeof guid, &found,
-                      sizeof found, &bytes, nullptr, nullptr));
-  return found;
+  RETURNS(0, WSAIoctl(socket, SIO_GET_EXTENSION_FUNCTION_POINTER, &guid, sizeof guid, &WSARecvMsg,
+                      sizeof WSARecvMsg, &bytes, nullptr, nullptr));
 }
 
 Message::Message() {
@@ -38,13 +36,13 @@ void Message::to(const Address& address) {
 }
 
 int Message::send(SOCKET socket, DWORD flags) {
-  return WSASendMsg(socket, &fields, flags, &bytes, nullptr, nullptr);
+  return CALLS_WITH((socket, flags), WSASendMsg(socket, &fields, flags, &bytes, nullptr, nullptr));
 }
 
 int Message::receive(SOCKET socket) {
   // A handle that is no socket gives no function out, so another socket is asked.
-  static const LPFN_WSARECVMSG function = wsarecvmsg_of(DatagramSocket());
-  return function(socket, &fields, &bytes, nullptr, nullptr);
+  static const Receiving receiving{DatagramSocket()};
+  return CALLS_WITH((socket), receiving.WSARecvMsg(socket, &fields, &bytes, nullptr, nullptr));
 }
 
 }  // namespace contract
@@ -127,12 +125,14 @@ CONDITION(WSAEFAULT, 1, wsasendmsg_pointers) {
 CONDITION(WSAEFAULT, 1, wsarecvmsg_pointers) {
   const DatagramPair pair;
   RETURNS(1, send(pair.client, "x", 1, 0));
-  const LPFN_WSARECVMSG function = wsarecvmsg_of(pair.server);
+  const Receiving receiving(pair.server);
   Message message;
   DWORD bytes = 0;
-  FAILS_WITH(WSAEFAULT, function(pair.server, nullptr, &bytes, nullptr, nullptr));
-  FAILS_WITH(WSAEFAULT, function(pair.server, nowhere<WSAMSG>(), &bytes, nullptr, nullptr));
-  FAILS_WITH(WSAEFAULT, function(pair.server, &message.fields, nullptr, nullptr, nullptr));
+  FAILS_WITH(WSAEFAULT, receiving.WSARecvMsg(pair.server, nullptr, &bytes, nullptr, nullptr));
+  FAILS_WITH(WSAEFAULT,
+             receiving.WSARecvMsg(pair.server, nowhere<WSAMSG>(), &bytes, nullptr, nullptr));
+  FAILS_WITH(WSAEFAULT,
+             receiving.WSARecvMsg(pair.server, &message.fields, nullptr, nullptr, nullptr));
   message.fields.name = nullptr;
   FAILS_WITH(WSAEFAULT, message.receive(pair.server));
   message.fields.namelen = 0;

@@ -12,8 +12,11 @@
 
 namespace contract {
 
-/// WSARecvMsg of a socket's provider.
-LPFN_WSARECVMSG wsarecvmsg_of(SOCKET socket);
+/// WSARecvMsg as a socket's provider gives it out.
+struct Receiving {
+  explicit Receiving(SOCKET socket);
+  LPFN_WSARECVMSG WSARecvMsg = nullptr;
+};
 
 /// One message with room for everything.
 struct Message {

@@ -23,7 +23,8 @@ constexpr GUID faulty = {
 int install(std::wstring path) {
   GUID id = faulty;
   wchar_t name[] = L"faulty";
-  return WSCInstallNameSpace(name, path.data(), own_space, 1, &id);
+  wchar_t* const file = path.data();
+  return CALLS_WITH((file), WSCInstallNameSpace(name, file, own_space, 1, &id));
 }
 
 /// A query of that namespace begins, wide and narrow.

@@ -17,13 +17,17 @@ namespace {
 int control(SOCKET socket, DWORD code, const void* input, DWORD input_bytes, void* output = nullptr,
             DWORD output_bytes = 0) {
   DWORD returned = 0;
-  return WSAIoctl(socket, code, const_cast<void*>(input), input_bytes, output, output_bytes,
-                  &returned, nullptr, nullptr);
+  void* const in = const_cast<void*>(input);
+  return CALLS_WITH(
+      (socket, code, in, input_bytes, output, output_bytes),
+      WSAIoctl(socket, code, in, input_bytes, output, output_bytes, &returned, nullptr, nullptr));
 }
 
 template <class T>
 int set(SOCKET socket, int level, int option, const T& value, int size = sizeof(T)) {
-  return setsockopt(socket, level, option, reinterpret_cast<const char*>(&value), size);
+  const char* const bytes = reinterpret_cast<const char*>(&value);
+  return CALLS_WITH((socket, level, option, value, size),
+                    setsockopt(socket, level, option, bytes, size));
 }
 
 }  // namespace

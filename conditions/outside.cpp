@@ -12,8 +12,8 @@ namespace contract::outside {
 int keep_alive_by_ioctl(SOCKET socket) {
   tcp_keepalive every_second{1, 1000, 1000};
   DWORD size = 0;
-  return WSAIoctl(socket, SIO_KEEPALIVE_VALS, &every_second, sizeof every_second, nullptr, 0, &size,
-                  nullptr, nullptr);
+  return CALLS_WITH((socket), WSAIoctl(socket, SIO_KEEPALIVE_VALS, &every_second,
+                                       sizeof every_second, nullptr, 0, &size, nullptr, nullptr));
 }
 
 void vanish_idle(SOCKET socket) {

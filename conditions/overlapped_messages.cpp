@@ -10,8 +10,9 @@ namespace {
 struct PendingMessage {
   explicit PendingMessage(SOCKET socket) : socket_(socket) {
     overlapped.hEvent = WSACreateEvent();
-    static const LPFN_WSARECVMSG function = wsarecvmsg_of(DatagramSocket());
-    FAILS_WITH(WSA_IO_PENDING, function(socket, &message.fields, nullptr, &overlapped, nullptr));
+    static const Receiving receiving{DatagramSocket()};
+    FAILS_WITH(WSA_IO_PENDING,
+               receiving.WSARecvMsg(socket, &message.fields, nullptr, &overlapped, nullptr));
   }
   ~PendingMessage() { WSACloseEvent(overlapped.hEvent); }
   PendingMessage(const PendingMessage&) = delete;
@@ -21,7 +22,8 @@ struct PendingMessage {
     RETURNS(WSA_WAIT_EVENT_0, WSAWaitForMultipleEvents(1, &overlapped.hEvent, TRUE, 5000, FALSE));
   }
   BOOL result() {
-    return WSAGetOverlappedResult(socket_, &overlapped, &message.bytes, FALSE, &flags);
+    DWORD* const bytes = &message.bytes;
+    return CALLS(WSAGetOverlappedResult(socket_, &overlapped, bytes, FALSE, &flags));
   }
 
   WSAOVERLAPPED overlapped{};
@@ -67,11 +69,12 @@ CONDITION(WSA_OPERATION_ABORTED, 3, wsarecvmsg_and_cancelioex) {
 // The buffer is filled, the rest is lost.
 CONDITION(WSAEMSGSIZE, 2, wsarecvmsg_pending_with_a_small_buffer) {
   DatagramPair pair;
-  static const LPFN_WSARECVMSG function = wsarecvmsg_of(pair.server);
+  const Receiving receiving(pair.server);
   Message message;
   message.buffer.len = 3;
   WSAOVERLAPPED overlapped{};
-  FAILS_WITH(WSA_IO_PENDING, function(pair.server, &message.fields, nullptr, &overlapped, nullptr));
+  FAILS_WITH(WSA_IO_PENDING,
+             receiving.WSARecvMsg(pair.server, &message.fields, nullptr, &overlapped, nullptr));
   RETURNS(6, send(pair.client, "longer", 6, 0));
   DWORD flags = 0;
   REFUSES_WITH(WSAEMSGSIZE,

@@ -37,7 +37,8 @@ int install(const wchar_t* name, const std::wstring& path) {
   GUID id = faulty;
   WSAPROTOCOL_INFOW info = entry(name);
   int code = 0;
-  return WSCInstallProvider(&id, path.c_str(), &info, 1, &code) == 0 ? 0 : code;
+  const wchar_t* const file = path.c_str();
+  return CALLS_WITH((name, file), WSCInstallProvider(&id, file, &info, 1, &code)) == 0 ? 0 : code;
 }
 
 void installed(const wchar_t* name, const std::wstring& path = provider_path()) {
@@ -103,20 +104,20 @@ CONDITION(WSAEPROVIDERFAILEDINIT, 2, socket_wspstartup_fails) {
 int enumerate() {
   DWORD bytes = 0;
   int code = 0;
-  return WSCEnumProtocols(nullptr, nullptr, &bytes, &code) == SOCKET_ERROR ? code : 0;
+  return CALLS(WSCEnumProtocols(nullptr, nullptr, &bytes, &code)) == SOCKET_ERROR ? code : 0;
 }
 
 int deinstall() {
   GUID id = faulty;
   int code = 0;
-  return WSCDeinstallProvider(&id, &code) == SOCKET_ERROR ? code : 0;
+  return CALLS(WSCDeinstallProvider(&id, &code)) == SOCKET_ERROR ? code : 0;
 }
 
 int path_of_it() {
   GUID id = faulty;
   WCHAR path[MAX_PATH];
   int length = MAX_PATH, code = 0;
-  return WSCGetProviderPath(&id, path, &length, &code) == SOCKET_ERROR ? code : 0;
+  return CALLS(WSCGetProviderPath(&id, path, &length, &code)) == SOCKET_ERROR ? code : 0;
 }
 
 SURROUNDINGS("damaged catalog")

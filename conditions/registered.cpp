@@ -43,24 +43,24 @@ struct Requests {
 
   BOOL receive(ULONG bytes = data_bytes, DWORD flags = 0) {
     RIO_BUF part = {buffer, 0, bytes};
-    return rio.RIOReceive(requests, &part, 1, flags, nullptr);
+    return CALLS_WITH((bytes, flags), rio.RIOReceive(requests, &part, 1, flags, nullptr));
   }
   BOOL send(ULONG bytes, DWORD flags = 0) {
     RIO_BUF part = {buffer, 0, bytes};
-    return rio.RIOSend(requests, &part, 1, flags, nullptr);
+    return CALLS_WITH((bytes, flags), rio.RIOSend(requests, &part, 1, flags, nullptr));
   }
   BOOL send_to(const Address& to, ULONG bytes) {
     std::memcpy(memory + data_bytes, static_cast<const sockaddr*>(to),
                 static_cast<size_t>(to.size()));
     RIO_BUF part = {buffer, 0, bytes}, where = {buffer, data_bytes, address_bytes};
-    return rio.RIOSendEx(requests, &part, 1, nullptr, &where, nullptr, nullptr, 0, nullptr);
+    return CALLS(rio.RIOSendEx(requests, &part, 1, nullptr, &where, nullptr, nullptr, 0, nullptr));
   }
   /// The code that the next completion carries.
   int outcome() {
     RIORESULT result = {};
     const ULONGLONG end = GetTickCount64() + 5000;
     while (GetTickCount64() < end) {
-      if (rio.RIODequeueCompletion(completions, &result, 1) == 1) {
+      if (CALLS(rio.RIODequeueCompletion(completions, &result, 1)) == 1) {
         filled = result.BytesTransferred;
         return result.Status;
       }
@@ -108,8 +108,8 @@ CONDITION(WSANOTINITIALISED, 2, riosend_after_wsacleanup) {
   RETURNS(0, WSACleanup());
   REFUSES_WITH(WSANOTINITIALISED, at.send(1));
   REFUSES_WITH(WSANOTINITIALISED, at.receive());
-  expect_failure(WSANOTINITIALISED, CONTRACT_PLACE_("RIORegisterBuffer"), RIO_INVALID_BUFFERID,
-                 [&] { return at.rio.RIORegisterBuffer(at.memory, 8); });
+  expect_failure(WSANOTINITIALISED, CONTRACT_PLACE_("RIORegisterBuffer(at.memory, 8)"),
+                 RIO_INVALID_BUFFERID, [&] { return at.rio.RIORegisterBuffer(at.memory, 8); });
   WSADATA data;
   RETURNS(0, WSAStartup(MAKEWORD(2, 2), &data));
   at.socket.release();  // WSACleanup has closed it

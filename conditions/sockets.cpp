@@ -183,10 +183,14 @@ Address vacant_port(int family) {
 }
 
 int send_to(SOCKET socket, const Address& to, const char* text) {
-  return sendto(socket, text, static_cast<int>(std::strlen(text)), 0, to, to.size());
+  const int length = static_cast<int>(std::strlen(text)), size = to.size();
+  return CALLS_WITH((socket, to, text), sendto(socket, text, length, 0, to, size));
 }
 
-int connect_to(SOCKET socket, const Address& to) { return connect(socket, to, to.size()); }
+int connect_to(SOCKET socket, const Address& to) {
+  const int size = to.size();
+  return CALLS_WITH((socket, to), connect(socket, to, size));
+}
 
 void set_flag(SOCKET socket, int option, int value) {
   const BOOL flag = value;
@@ -231,7 +235,8 @@ bool wait_exceptional(SOCKET socket, int limit_ms) {
 
 int pending_error(SOCKET socket) {
   int code = 0, size = sizeof code;
-  MUST(getsockopt(socket, SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&code), &size) == 0);
+  char* const value = reinterpret_cast<char*>(&code);
+  MUST(CALLS_WITH((socket), getsockopt(socket, SOL_SOCKET, SO_ERROR, value, &size)) == 0);
   return code;
 }
 

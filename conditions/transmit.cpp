@@ -13,17 +13,20 @@ namespace {
 BOOL transmit(SOCKET socket, DWORD flags = 0, LPOVERLAPPED overlapped = nullptr) {
   static char head[] = "head";
   TRANSMIT_FILE_BUFFERS around = {head, 4, nullptr, 0};
-  return TransmitFile(socket, nullptr, 0, 0, overlapped, &around, flags);
+  return CALLS_WITH((socket, flags, overlapped),
+                    TransmitFile(socket, nullptr, 0, 0, overlapped, &around, flags));
 }
 
-LPFN_TRANSMITPACKETS transmitpackets() {
-  GUID guid = WSAID_TRANSMITPACKETS;
-  LPFN_TRANSMITPACKETS found = nullptr;
-  DWORD bytes = 0;
-  RETURNS(0, WSAIoctl(StreamSocket(), SIO_GET_EXTENSION_FUNCTION_POINTER, &guid, sizeof guid,
-                      &found, sizeof found, &bytes, nullptr, nullptr));
-  return found;
-}
+/// The function as a socket's provider gives it out.
+struct Extension {
+  Extension() {
+    GUID guid = WSAID_TRANSMITPACKETS;
+    DWORD bytes = 0;
+    RETURNS(0, WSAIoctl(StreamSocket(), SIO_GET_EXTENSION_FUNCTION_POINTER, &guid, sizeof guid,
+                        &TransmitPackets, sizeof TransmitPackets, &bytes, nullptr, nullptr));
+  }
+  LPFN_TRANSMITPACKETS TransmitPackets = nullptr;
+};
 
 /// More than the buffers of both ends hold.
 struct PendingTransmit {
@@ -52,9 +55,10 @@ CONDITION(WSAENOTSOCK, 1, transmitfile_of_no_socket) {
 }
 
 CONDITION(WSAENOTSOCK, 1, transmitpackets_of_no_socket) {
-  const LPFN_TRANSMITPACKETS packets = transmitpackets();
-  each_non_socket(
-      [&](SOCKET s) { REFUSES_WITH(WSAENOTSOCK, packets(s, nullptr, 0, 0, nullptr, 0)); });
+  const Extension extension;
+  each_non_socket([&](SOCKET s) {
+    REFUSES_WITH(WSAENOTSOCK, extension.TransmitPackets(s, nullptr, 0, 0, nullptr, 0));
+  });
 }
 
 CONDITION_BOTH(WSAENOTCONN, 1, transmitfile_without_a_connection) {
@@ -63,8 +67,9 @@ CONDITION_BOTH(WSAENOTCONN, 1, transmitfile_without_a_connection) {
 }
 
 CONDITION(WSAENOTCONN, 2, transmitpackets_of_an_unconnected_datagram_socket) {
+  const Extension extension;
   const DatagramSocket socket;
-  REFUSES_WITH(WSAENOTCONN, transmitpackets()(socket, nullptr, 0, 0, nullptr, 0));
+  REFUSES_WITH(WSAENOTCONN, extension.TransmitPackets(socket, nullptr, 0, 0, nullptr, 0));
 }
 
 CONDITION(WSAEFAULT, 1, transmitfile_pointers) {
@@ -76,8 +81,9 @@ CONDITION(WSAEFAULT, 1, transmitfile_pointers) {
 }
 
 CONDITION(WSAEFAULT, 1, transmitpackets_pointers) {
+  const Extension extension;
   StreamPair pair;
-  REFUSES_WITH(WSAEFAULT, transmitpackets()(pair.client, nullptr, 1, 0, nullptr, 0));
+  REFUSES_WITH(WSAEFAULT, extension.TransmitPackets(pair.client, nullptr, 1, 0, nullptr, 0));
 }
 
 CONDITION(WSAEINVAL, 5, transmitfile_flags) {
@@ -87,15 +93,16 @@ CONDITION(WSAEINVAL, 5, transmitfile_flags) {
 }
 
 CONDITION(WSAEINVAL, 5, transmitpackets_flags) {
+  const Extension extension;
   StreamPair pair;
   static char text[] = "x";
   TRANSMIT_PACKETS_ELEMENT element = {};
   element.dwElFlags = TP_ELEMENT_MEMORY | TP_ELEMENT_FILE;
   element.cLength = 1;
   element.pBuffer = text;
-  REFUSES_WITH(WSAEINVAL, transmitpackets()(pair.client, &element, 1, 0, nullptr, 0));
+  REFUSES_WITH(WSAEINVAL, extension.TransmitPackets(pair.client, &element, 1, 0, nullptr, 0));
   element.dwElFlags = TP_ELEMENT_MEMORY;
-  REFUSES_WITH(WSAEINVAL, transmitpackets()(pair.client, &element, 1, 0, nullptr, 0x100));
+  REFUSES_WITH(WSAEINVAL, extension.TransmitPackets(pair.client, &element, 1, 0, nullptr, 0x100));
 }
 
 CONDITION(WSAESHUTDOWN, 1, transmitfile_after_shutdown) {
@@ -122,13 +129,15 @@ CONDITION(WSAEINTR, 2, transmitfile_when_the_socket_is_closed) {
 }
 
 CONDITION(WSAEMSGSIZE, 1, transmitpackets_more_than_a_datagram) {
+  const Extension extension;
   DatagramPair pair;
   static char plenty[70000];
   TRANSMIT_PACKETS_ELEMENT element = {};
   element.dwElFlags = TP_ELEMENT_MEMORY;
   element.cLength = sizeof plenty;
   element.pBuffer = plenty;
-  REFUSES_WITH(WSAEMSGSIZE, transmitpackets()(pair.client, &element, 1, 0xFFFFFFFF, nullptr, 0));
+  REFUSES_WITH(WSAEMSGSIZE,
+               extension.TransmitPackets(pair.client, &element, 1, 0xFFFFFFFF, nullptr, 0));
 }
 
 CONDITION(WSA_IO_PENDING, 1, transmitfile_more_than_fits) {

@@ -17,7 +17,7 @@ namespace {
 /// What a datagram's ICMP answer makes of the next receive.
 int receive(SOCKET socket) {
   char buffer[8];
-  return recv(socket, buffer, sizeof buffer, 0);
+  return CALLS_WITH((socket), recv(socket, buffer, sizeof buffer, 0));
 }
 
 /// Sends a datagram that ICMP will answer until the answer is there: those who answer limit how

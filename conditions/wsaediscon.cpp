@@ -10,7 +10,7 @@ int wsarecv(SOCKET socket, DWORD* got) {
   static char buffer[16];
   WSABUF whole{sizeof buffer, buffer};
   DWORD flags = 0;
-  return WSARecv(socket, &whole, 1, got, &flags, nullptr, nullptr);
+  return CALLS_WITH((socket, got), WSARecv(socket, &whole, 1, got, &flags, nullptr, nullptr));
 }
 
 }  // namespace

@@ -11,7 +11,7 @@ namespace {
 /// Opens sockets until that fails, and says with what.
 int use_up(std::vector<Socket>& sockets) {
   while (sockets.size() < 65536) {
-    const SOCKET socket = ::socket(AF_INET, SOCK_STREAM, IPPROTO_TCP);
+    const SOCKET socket = CALLS(::socket(AF_INET, SOCK_STREAM, IPPROTO_TCP));
     if (socket == INVALID_SOCKET) return WSAGetLastError();
     sockets.emplace_back(socket);
   }

@@ -9,13 +9,16 @@ namespace {
 constexpr int no_option = 0x5abc;
 
 int get(SOCKET socket, int level, int option) {
-  int value = 0, size = sizeof value;
-  return getsockopt(socket, level, option, reinterpret_cast<char*>(&value), &size);
+  int number = 0, size = sizeof number;
+  char* const value = reinterpret_cast<char*>(&number);
+  return CALLS_WITH((socket, level, option), getsockopt(socket, level, option, value, &size));
 }
 
 int set(SOCKET socket, int level, int option) {
-  const int value = 1;
-  return setsockopt(socket, level, option, reinterpret_cast<const char*>(&value), sizeof value);
+  const int number = 1;
+  const char* const value = reinterpret_cast<const char*>(&number);
+  return CALLS_WITH((socket, level, option),
+                    setsockopt(socket, level, option, value, sizeof number));
 }
 
 }  // namespace

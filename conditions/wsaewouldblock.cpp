@@ -36,7 +36,7 @@ CONDITION_BOTH(WSAEWOULDBLOCK, 1, send_without_room) {
   const StreamPair pair(family);
   set_nonblocking(pair.client);
   fill_send_buffer(pair.client);
-  FAILS_WITH(WSAEWOULDBLOCK, until_refused([&] { return send(pair.client, "x", 1, 0); }));
+  FAILS_WITH(WSAEWOULDBLOCK, until_refused([&] { return CALLS(send(pair.client, "x", 1, 0)); }));
 }
 
 CONDITION(WSAEWOULDBLOCK, 1, wsasend_without_room) {
@@ -47,7 +47,7 @@ CONDITION(WSAEWOULDBLOCK, 1, wsasend_without_room) {
   WSABUF whole{1, &byte};
   DWORD sent = 0;
   FAILS_WITH(WSAEWOULDBLOCK, until_refused([&] {
-               return WSASend(pair.client, &whole, 1, &sent, 0, nullptr, nullptr);
+               return CALLS(WSASend(pair.client, &whole, 1, &sent, 0, nullptr, nullptr));
              }));
 }
 
@@ -148,7 +148,7 @@ CONDITION_BOTH(WSAEWOULDBLOCK, 3, send_succeeds_later) {
   const StreamPair pair(family);
   set_nonblocking(pair.client);
   fill_send_buffer(pair.client);
-  FAILS_WITH(WSAEWOULDBLOCK, until_refused([&] { return send(pair.client, "x", 1, 0); }));
+  FAILS_WITH(WSAEWOULDBLOCK, until_refused([&] { return CALLS(send(pair.client, "x", 1, 0)); }));
   static char drain[65536];
   set_nonblocking(pair.server);
   while (!wait_writable(pair.client, 0)) {
