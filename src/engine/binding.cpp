@@ -40,7 +40,7 @@ void Binding::tell(std::unique_ptr<Operation> operation) noexcept {
     if (succeeded && thread->queue(*extra)) static_cast<void>(operation.release());
   } else if (succeeded && operation->packet) {
     const Lock lock(lock_);
-    operation->key = key_;
+    operation->parcel = {key_, nullptr};
     const bool told = port_ != nullptr && !skip_on_success_ && port_->deliver(*operation);
     if (told) static_cast<void>(operation.release());
   }
@@ -53,7 +53,7 @@ void Binding::complete(std::unique_ptr<Operation> operation) noexcept {
   if (operation->extra != nullptr) event = std::move(operation->extra->event);
   if (operation->packet) {
     const Lock lock(lock_);
-    operation->key = key_;
+    operation->parcel = {key_, nullptr};
     if (port_ != nullptr && port_->deliver(*operation)) static_cast<void>(operation.release());
   }
   if (event != nullptr) event->set();

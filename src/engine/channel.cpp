@@ -231,7 +231,7 @@ void Channel::deliver_locked(Operation& operation, bool to_port, Operation** spe
     return;
   }
   Port* const port = routed ? extra->port.get() : port_.get();
-  operation.key = routed ? extra->key : key_;
+  operation.parcel = {routed ? extra->key : key_, this};
   const bool packet = to_port && operation.packet && port != nullptr;
   if (!packet || !port->deliver(operation)) spend(operation, spent);
   if (event != nullptr) event->set();

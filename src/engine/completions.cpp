@@ -286,7 +286,7 @@ void CompletionQueue::fire_locked() noexcept {
   disarm_locked();
   if (how_.event != nullptr) how_.event->set();
   if (how_.port == nullptr) return;
-  packet_->key = how_.key;
+  packet_->parcel = {how_.key, nullptr};
   packet_->overlapped = how_.overlapped;
   // A port that is closed takes nothing, and then nobody is to be told.
   if (how_.port->deliver(*packet_)) static_cast<void>(packet_.release());

@@ -8,9 +8,11 @@
 #include <utility>
 
 #include "engine/background.hpp"
+#include "engine/channel.hpp"
 #include "engine/source.hpp"
 #include "kernel/futex.hpp"
 #include "kernel/thread.hpp"
+#include "runtime/prefetch.hpp"
 #include "runtime/slot.hpp"
 
 namespace ws2::engine {
@@ -27,6 +29,14 @@ constinit std::atomic<uint64_t> next_id{1};
 
 void free_all(Operation* spent) noexcept {
   while (spent != nullptr) delete std::exchange(spent, spent->next);
+}
+
+/// The packet is the next to be taken, some system calls from now: what will be touched then comes
+/// nearer meanwhile. Of the packet itself that was asked for one packet ago.
+void expect(const Operation& packet) noexcept {
+  runtime::prefetch(packet.overlapped, sizeof(Overlapped));
+  runtime::prefetch(packet.parcel.channel, sizeof(Channel));
+  runtime::prefetch(packet.next, sizeof packet);
 }
 
 int left_ms(kernel::Deadline deadline) noexcept {
@@ -345,9 +355,10 @@ uint32_t Port::pop_locked(std::span<Entry> into, Operation** spent) noexcept {
     Operation* const packet = first_;
     first_ = packet->next;
     if (packet->foreign) --foreign_;
-    into[count++] = {packet->key, packet->overlapped, packet->bytes, packet->status};
+    into[count++] = {packet->parcel.key, packet->overlapped, packet->bytes, packet->status};
     packet->next = *spent;
     *spent = packet;
+    if (first_ != nullptr) expect(*first_);
   }
   since_reap_ += count;
   return count;
@@ -386,7 +397,7 @@ bool Port::deliver(Operation& operation) noexcept {
 Status Port::post(const Entry& entry) noexcept {
   std::unique_ptr<Operation> packet(new (std::nothrow) Operation);
   if (packet == nullptr) return WsaCode::wsa_not_enough_memory;
-  packet->key = entry.key;
+  packet->parcel = {entry.key, nullptr};
   packet->overlapped = entry.overlapped;
   packet->bytes = entry.bytes;
   const Lock lock(lock_);

@@ -19,6 +19,8 @@ class Source : public handles::Object {
   using Object::Object;
   /// Any thread, without a lock, while the handle is pinned.
   virtual void ready(uint32_t events) noexcept = 0;
+  /// ready() will follow soon: what it touches first is asked for.
+  virtual void expect() const noexcept {}
   /// A thread has ended: operations that it began and that no port tells of end with it.
   virtual void thread_ended(uint32_t thread_id) noexcept = 0;
   /// Ends operations that began with another socket and wait here; how many.

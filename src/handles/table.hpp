@@ -23,6 +23,7 @@
 #include "errors/status.hpp"
 #include "handles/object.hpp"
 #include "runtime/mutex.hpp"
+#include "runtime/prefetch.hpp"
 
 namespace ws2::handles {
 
@@ -135,6 +136,12 @@ class Table {
     }
     detail::release(*slot);
     return {};
+  }
+
+  /// The look-up of this handle will follow soon.
+  void expect(uintptr_t handle) const noexcept {
+    uint64_t generation = 0;
+    runtime::prefetch(slot_of(handle, &generation), sizeof(detail::Slot));
   }
 
   /// Closes an open handle; false when it is not open any more. Only one closer gets true. The
