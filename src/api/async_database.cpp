@@ -5,10 +5,12 @@
 // once: who wins says what follows, so the program's buffer is not touched any more once a cancel
 // has succeeded. The handle is gone before the message is posted: a window that cancels a request
 // it is being told of hears WSAEALREADY.
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <new>
 #include <utility>
 
 #include "api/database.hpp"
@@ -52,8 +54,10 @@ class Ended {
   }
 
  private:
+  // Before so many have ended the numbers come again: 512 times 65 for one request at a time.
+  static constexpr size_t most = 65'536;
   runtime::Mutex lock_{runtime::Rank::thread};
-  std::array<handles::Handle, 1024> recent_ WS2_GUARDED_BY(lock_) = {};
+  std::array<handles::Handle, most> recent_ WS2_GUARDED_BY(lock_) = {};
   size_t next_ WS2_GUARDED_BY(lock_) = 0;
 };
 
@@ -92,8 +96,7 @@ class Request final : public sync::Work {
   Told hand_over(const Result<std::vector<char>>& answer) const noexcept {
     if (!answer) return {0, answer.status().wsa()};
     const size_t needed = answer->size();
-    if (reply_.buffer == nullptr || reply_.capacity < 0 ||
-        needed > static_cast<size_t>(reply_.capacity)) {
+    if (reply_.capacity < 0 || needed > static_cast<size_t>(reply_.capacity)) {
       return {needed, WsaCode::wsaenobufs};  // and the size that would do
     }
     if (!runtime::copy_to_user(reply_.buffer, answer->data(), needed)) {

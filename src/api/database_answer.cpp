@@ -63,9 +63,7 @@ Result<std::optional<names::Host>> literal_host(const std::string& name) {
     std::copy(bytes->begin(), bytes->end(), host.addresses[0].bytes.begin());
     return std::optional(std::move(host));
   }
-  if (names::is_numeric_name(name) || names::parse_ipv6_scoped(name, nullptr)) {
-    return WsaCode::wsano_data;
-  }
+  if (names::parse_ipv6_scoped(name, nullptr)) return WsaCode::wsano_data;
   return std::optional<names::Host>();
 }
 
@@ -102,7 +100,12 @@ Result<HostAnswer> host_by_name(const std::string& name, names::Stop* stop) {
   constexpr names::Families ipv4_only{true, false};
   Result<names::Host> host =
       names::resolve_in(all_sources(), name, ipv4_only, ipv4_only, true, stop);
-  if (!host) return host.status();
+  if (!host) {
+    // Learn, "gethostbyname function": a malformed address is no name that could be found.
+    const bool malformed =
+        host.status() == WsaCode::wsahost_not_found && names::is_numeric_name(name);
+    return malformed ? WsaCode::wsano_data : host.status();
+  }
   return HostAnswer{std::move(*host), false};
 }
 

@@ -19,6 +19,7 @@
 #include "sync/event.hpp"
 #include "sync/pool.hpp"
 #include "sync/timer.hpp"
+#include "sync/wait.hpp"
 
 namespace ws2::api {
 namespace {
@@ -264,6 +265,23 @@ Result<kernel::Limit> read_timeout(const timeval* timeout) noexcept {
   return kernel::deadline_after(seconds * 1'000'000'000 + int64_t{given->tv_usec} * 1000);
 }
 
+/// Waits for an overlapped look-up, which a time limit ends whatever goes on in it: also a provider
+/// that does not answer.
+Status look_up_in_time(Question<ADDRINFOEXW> question, kernel::Limit deadline,
+                       PADDRINFOEXW* result) {
+  OVERLAPPED overlapped = {};
+  PADDRINFOEXW found = nullptr;
+  const auto over = std::make_shared<sync::Event>(true, false);
+  Status begun =
+      begin(std::move(question), deadline, {&found, &overlapped, nullptr, over}, nullptr);
+  if (begun != WsaCode::wsa_io_pending) return begun;
+  sync::wait(*over, false, kernel::Deadline::never);
+  if (Status failed(static_cast<uint32_t>(overlapped.Internal)); !failed.ok()) return failed;
+  Status written = runtime::write_user(result, found);
+  if (!written.ok()) free_list(found);
+  return written;
+}
+
 /// What both functions do, up to the look-up itself.
 template <class Node, class Text>
 Status read_question(const Text* name, const Text* service, DWORD space, const GUID* provider,
@@ -283,9 +301,7 @@ Status read_question(const Text* name, const Text* service, DWORD space, const G
 
 /// Looks up and hands the result over, in the calling thread.
 template <class Node>
-Status look_up_now(Question<Node>& question, kernel::Limit deadline, Node** result) {
-  names::Stop stop(deadline);
-  if (deadline != 0) question.request.stop = &stop;
+Status look_up_now(const Question<Node>& question, Node** result) {
   const Result<Node*> list = question.answer();
   if (!list) return list.status();
   Node* const first = *list;
@@ -330,7 +346,7 @@ extern "C" INT WSAAPI ws2_GetAddrInfoExA(PCSTR pName, PCSTR pServiceName, DWORD 
     const bool reserved = timeout != nullptr || lpOverlapped != nullptr ||
                           lpCompletionRoutine != nullptr || lpNameHandle != nullptr;
     if (reserved) return WsaCode::wsaeinval;
-    return api::look_up_now(question, 0, ppResult);
+    return api::look_up_now(question, ppResult);
   });
 }
 
@@ -361,7 +377,8 @@ extern "C" INT WSAAPI ws2_GetAddrInfoExW(PCWSTR pName, PCWSTR pServiceName, DWOR
     if (!deadline) return deadline.status();
     if (lpOverlapped == nullptr) {
       if (lpCompletionRoutine != nullptr) return WsaCode::wsaeinval;
-      return api::look_up_now(question, *deadline, ppResult);
+      return *deadline == 0 ? api::look_up_now(question, ppResult)
+                            : api::look_up_in_time(std::move(question), *deadline, ppResult);
     }
     Result<api::Reply> reply = api::read_reply(ppResult, lpOverlapped, lpCompletionRoutine);
     if (!reply) return reply.status();

@@ -207,6 +207,13 @@ struct Question {
         chain.pop_back();
         host.aliases = std::move(chain);
       }
+      // Aliases alone: the name has no address of this kind.
+      if (follows_aliases && host.addresses.empty()) status = ARES_ENODATA;
+      // c-ares counts each name of an address among the aliases, and calls it by the last.
+      if (!follows_aliases && !host.aliases.empty()) {
+        host.name = host.aliases.front();
+        std::erase(host.aliases, host.name);
+      }
     } catch (const std::bad_alloc&) {
       status = ARES_ENOMEM;
     }
@@ -262,12 +269,72 @@ int combine(const Question& ipv4, const Question& ipv6, bool both, Host& host) {
     return ARES_SUCCESS;
   }
   if (!both) return better.status;
+  // Nobody is there, whoever of the two was told.
+  if (ipv4.status == ARES_ECONNREFUSED || ipv6.status == ARES_ECONNREFUSED) {
+    return ARES_ECONNREFUSED;
+  }
   // "No such name" holds for both kinds of addresses. That there is none of one kind says nothing
   // of the other, of which perhaps nobody has told.
   for (const int status : {ARES_ENOTFOUND, ARES_EBADNAME}) {
     if (ipv4.status == status || ipv6.status == status) return status;
   }
   return ipv4.status == ARES_ENODATA ? ipv6.status : ipv4.status;
+}
+
+/// The domains to look for a name in, as resolv.conf(5) has them.
+struct Search {
+  std::vector<std::string> domains;
+  size_t dots = 1;  // with so many a name is complete already
+};
+
+Search search_of(const Channel& channel) {
+  Search found;
+  ares_options options = {};
+  int mask = 0;
+  if (::ares_save_options(channel.get(), &options, &mask) != ARES_SUCCESS) return found;
+  const std::unique_ptr<ares_options, void (*)(ares_options*)> keep(&options,
+                                                                    ::ares_destroy_options);
+  if (options.ndots >= 0) found.dots = static_cast<size_t>(options.ndots);
+  for (int i = 0; i < options.ndomains; ++i) found.domains.emplace_back(options.domains[i]);
+  return found;
+}
+
+/// The complete names that a name may mean, in the order in which they are to be tried.
+std::vector<std::string> complete_names(const std::string& name, const Search& search) {
+  if (name.ends_with('.')) return {name};
+  const auto dots = static_cast<size_t>(std::count(name.begin(), name.end(), '.'));
+  std::vector<std::string> all;
+  if (dots >= search.dots) all.push_back(name);
+  for (const std::string& domain : search.domains) {
+    all.push_back(domain == "." ? name : name + '.' + domain);
+  }
+  if (dots < search.dots) all.push_back(name);
+  return all;
+}
+
+/// Tries one complete name after the other. Both kinds of addresses are asked for of each, so that
+/// an answer is that of one host: c-ares' own search would go through the domains for each kind by
+/// itself. RFC 1535: it ends at the first name that is there.
+template <class Ask>
+int try_names(const std::vector<std::string>& names, Ask&& ask) {
+  int worst = ARES_ENOTFOUND;
+  for (const std::string& name : names) {
+    const int status = ask(name);
+    switch (status) {
+      case ARES_ENOTFOUND:
+      case ARES_EBADNAME:
+        break;
+      case ARES_ENODATA:  // of other kinds alone: an address may be elsewhere, as for glibc
+        worst = status;
+        break;
+      case ARES_ESERVFAIL:
+        if (worst != ARES_ENODATA) worst = status;
+        break;
+      default:
+        return status;
+    }
+  }
+  return worst;
 }
 
 /// Asks server after server until one says something about the name.
@@ -296,6 +363,9 @@ Result<Host> ask_servers(Stop* stop, Ask&& ask) {
     if (stop != nullptr && !stop->reason().ok()) return stop->reason();
     if (is_about_the_name(last)) break;
   }
+  // resolv.conf(5): without a line the server is that of this machine. Where there is none either
+  // no DNS is there to be asked.
+  if (last == ARES_ECONNREFUSED && !dns_configured()) return WsaCode::wsahost_not_found;
   return code_of(last);
 }
 
@@ -307,14 +377,20 @@ bool dns_configured() {
 }
 
 Result<Host> dns_addresses(const std::string& name, bool ipv4, bool ipv6, Stop* stop) {
-  return ask_servers(stop, [&](const Channel& channel, Host& host) {
+  const auto ask = [&](const Channel& channel, const std::string& complete, Host& host) {
     Question in4;
     Question in6;
-    if (ipv4) ::ares_search(channel.get(), name.c_str(), ns_c_in, ns_t_a, on_ipv4, &in4);
-    if (ipv6) ::ares_search(channel.get(), name.c_str(), ns_c_in, ns_t_aaaa, on_ipv6, &in6);
+    if (ipv4) ::ares_query(channel.get(), complete.c_str(), ns_c_in, ns_t_a, on_ipv4, &in4);
+    if (ipv6) ::ares_query(channel.get(), complete.c_str(), ns_c_in, ns_t_aaaa, on_ipv6, &in6);
+    // The second question has met the refusal of the first, which c-ares would wait for in vain.
+    if (in6.status == ARES_ECONNREFUSED) ::ares_cancel(channel.get());
     channel.run(stop);
     if (ipv4 && ipv6) return combine(in4, in6, true, host);
     return ipv4 ? combine(in4, Question(), false, host) : combine(in6, Question(), false, host);
+  };
+  return ask_servers(stop, [&](const Channel& channel, Host& host) {
+    return try_names(complete_names(name, search_of(channel)),
+                     [&](const std::string& complete) { return ask(channel, complete, host); });
   });
 }
 
@@ -322,6 +398,15 @@ Result<Host> read_dns_reply(std::span<const unsigned char> reply, bool ipv6) noe
   Question question;
   unsigned char* const bytes = const_cast<unsigned char*>(reply.data());
   (ipv6 ? on_ipv6 : on_ipv4)(&question, ARES_SUCCESS, 0, bytes, static_cast<int>(reply.size()));
+  if (question.status != ARES_SUCCESS) return code_of(question.status);
+  return std::move(question.host);
+}
+
+Result<Host> read_dns_names(std::span<const unsigned char> reply) noexcept {
+  Question question;
+  question.follows_aliases = false;
+  unsigned char* const bytes = const_cast<unsigned char*>(reply.data());
+  on_names(&question, ARES_SUCCESS, 0, bytes, static_cast<int>(reply.size()));
   if (question.status != ARES_SUCCESS) return code_of(question.status);
   return std::move(question.host);
 }

@@ -69,6 +69,15 @@ uint8_t scope_of(const Address& address) noexcept {
   return 14;
 }
 
+/// CommonPrefixLen, section 2.2: what lies beyond the source's prefix does not count, so that a
+/// server's rotation of addresses in one network stays. Interface IDs are 64 bits (RFC 4291, 2.5.1)
+/// but where the first three bits are zero.
+unsigned common_network(const Address& destination, const Address& source) noexcept {
+  const std::array<uint8_t, 16> from = mapped(source);
+  const unsigned most = (from[0] & 0xE0U) == 0 ? 128 : 64;
+  return std::min(common_prefix(mapped(destination), from), most);
+}
+
 struct Candidate {
   Address destination;
   Address source;
@@ -87,7 +96,7 @@ Candidate judge(const Address& destination, SourceFor source_for) noexcept {
   if (!one.usable) return one;
   one.scopes_match = scope_of(one.source) == one.scope;
   one.labels_match = policy_of(one.source).label == policy.label;
-  if (destination.ipv6) one.prefix = common_prefix(mapped(destination), mapped(one.source));
+  if (destination.ipv6) one.prefix = common_network(destination, one.source);
   return one;
 }
 

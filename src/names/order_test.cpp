@@ -88,6 +88,11 @@ TEST(Order, PrefersLongerPrefixOfIpv6Only) {
             (Texts{"203.0.113.1", "192.0.2.9"}));
 }
 
+TEST(Order, WhatLiesBeyondTheNetworkDoesNotCount) {
+  EXPECT_EQ(ordered({{"2001:db8:1::8", "2001:db8:1::1"}, {"2001:db8:1::2", "2001:db8:1::1"}}),
+            (Texts{"2001:db8:1::8", "2001:db8:1::2"}));
+}
+
 TEST(Order, PutsUnreachableLastAndKeepsTheRest) {
   EXPECT_EQ(ordered({{"2001:db8::1", ""}, {"192.0.2.1", "192.0.2.2"}, {"192.0.2.3", "192.0.2.2"}}),
             (Texts{"192.0.2.1", "192.0.2.3", "2001:db8::1"}));

@@ -29,10 +29,10 @@ bool names_this_machine(std::string_view name) {
   return same_name(name, own) || same_name(name, own.substr(0, own.find('.')));
 }
 
-/// RFC 6761, section 6.3: names below localhost are loopback as well.
-bool names_loopback(std::string_view name) noexcept {
-  constexpr std::string_view localhost = "localhost";
-  if (same_name(name, localhost)) return true;
+constexpr std::string_view localhost = "localhost";
+
+/// RFC 6761, section 6.3: names below localhost are loopback as well, where nothing else is known.
+bool lies_below_localhost(std::string_view name) noexcept {
   return name.size() > localhost.size() && name[name.size() - localhost.size() - 1] == '.' &&
          same_name(name.substr(name.size() - localhost.size()), localhost);
 }
@@ -82,6 +82,11 @@ Result<Host> loopback(std::string_view name, Families wanted) {
   return finish(std::move(host));
 }
 
+/// WSANO_RECOVERY.2: a hosts file that is not there might have known the name.
+Status why_unknown(Status status, bool has_hosts) noexcept {
+  return !has_hosts && status == WsaCode::wsahost_not_found ? WsaCode::wsano_recovery : status;
+}
+
 /// Adds what a line of the hosts file knows to what the lines before it knew.
 void add_line(Host& host, const HostEntry& entry, Families wanted) {
   const auto add_alias = [&](const std::string& name) {
@@ -128,13 +133,12 @@ Families available_families() {
 
 Result<Host> resolve(std::string_view asked, Families wanted, Families network, bool encode,
                      Stop* stop) {
+  // Learn, "getaddrinfo function": these two names mean all addresses of that kind, always.
   if (names_this_machine(asked)) return this_machine(wanted);
   const std::string_view name = without_dot(asked);
-  if (names_loopback(name)) return loopback(name, wanted);
+  if (same_name(name, localhost)) return loopback(name, wanted);
   const std::optional<std::string> ascii = encode ? to_ascii_name(asked) : std::string(asked);
-  if (!ascii || !is_possible_name(without_dot(*ascii)) || is_numeric_name(*ascii)) {
-    return WsaCode::wsahost_not_found;
-  }
+  if (!ascii || !is_possible_name(without_dot(*ascii))) return WsaCode::wsahost_not_found;
   const std::shared_ptr<const HostsFile> hosts = hosts_file();
   if (hosts) {
     Host host;
@@ -146,13 +150,16 @@ Result<Host> resolve(std::string_view asked, Families wanted, Families network, 
     // The file knows the name: what it does not say about it is not said by others either.
     if (!host.name.empty()) return finish(std::move(host));
   }
+  // Of what ends like an address the DNS knows nothing.
+  if (is_numeric_name(*ascii)) return why_unknown(WsaCode::wsahost_not_found, hosts != nullptr);
+  if (lies_below_localhost(name)) return loopback(name, wanted);
   const Families asked_for{wanted.ipv4 && network.ipv4, wanted.ipv6 && network.ipv6};
-  if (!dns_configured()) {
-    return hosts ? WsaCode::wsahost_not_found : WsaCode::wsano_recovery;
+  if (!asked_for.ipv4 && !asked_for.ipv6) {
+    // Nobody is asked whether the name exists; an address of use to this machine it has not.
+    return WsaCode::wsano_data;
   }
-  if (!asked_for.ipv4 && !asked_for.ipv6) return WsaCode::wsahost_not_found;
   Result<Host> found = dns_addresses(*ascii, asked_for.ipv4, asked_for.ipv6, stop);
-  if (!found) return found;
+  if (!found) return why_unknown(found.status(), hosts != nullptr);
   return finish(std::move(*found));
 }
 
@@ -172,8 +179,9 @@ Result<Host> name_of(const Address& address, Stop* stop) {
   if (kernel::is_loopback(address) || kernel::is_link_local(address)) {
     return WsaCode::wsahost_not_found;
   }
-  if (!dns_configured()) return hosts ? WsaCode::wsahost_not_found : WsaCode::wsano_recovery;
-  return dns_names(address, stop);
+  Result<Host> found = dns_names(address, stop);
+  if (!found) return why_unknown(found.status(), hosts != nullptr);
+  return found;
 }
 
 }  // namespace ws2::names

@@ -140,6 +140,26 @@ TEST_F(Async, CallsThatCannotBegin) {
   EXPECT_FAILS(WSAEINVAL, SOCKET_ERROR, WSACancelAsyncRequest(reinterpret_cast<HANDLE>(4096)));
 }
 
+TEST_F(Async, AnAnswerWithoutABuffer) {
+  ASSERT_NE(WSAAsyncGetProtoByNumber(window_, answer_message, 6, nullptr, 0), nullptr);
+  const Answer small = next();
+  EXPECT_EQ(small.error, WSAENOBUFS);
+  ASSERT_NE(WSAAsyncGetProtoByNumber(window_, answer_message, 6, nullptr, small.length), nullptr);
+  EXPECT_EQ(next().error, WSAEFAULT);
+}
+
+/// However many requests there have been since.
+TEST_F(Async, ALateCancel) {
+  HANDLE first = WSAAsyncGetProtoByNumber(window_, answer_message, 6, buffer_, sizeof buffer_);
+  EXPECT_EQ(next().request, first);
+  for (int i = 0; i < 1100; ++i) {
+    ASSERT_NE(WSAAsyncGetProtoByNumber(window_, answer_message, 6, buffer_, sizeof buffer_),
+              nullptr);
+    next();
+  }
+  EXPECT_FAILS(WSAEALREADY, SOCKET_ERROR, WSACancelAsyncRequest(first));
+}
+
 /// A cancel and the answer compete; whoever wins, the request is told of exactly once or not at
 /// all.
 TEST_F(Async, Cancel) {

@@ -61,7 +61,7 @@ class Authority : public Started {
   void SetUp() override {
     if (!reason_to_skip.empty()) GTEST_SKIP() << reason_to_skip;
     Started::SetUp();
-    if (!authority().reason().empty()) GTEST_SKIP() << authority().reason();
+    ASSERT_EQ(authority().reason(), "");  // script/bootstrap installs nsd
     names_test::ask_authority();
   }
   void TearDown() override {

@@ -19,6 +19,7 @@
 #include <cstring>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace names_test {
@@ -68,8 +69,9 @@ struct Record {
   const char* ipv6;
   const char* canonical;  // the name that it is an alias of
   Code code;
-  bool silent;      // no answer at all
-  int only_server;  // 0: both; otherwise this one answers and the other fails
+  bool silent;           // no answer at all
+  int only_server;       // 0: both; otherwise this one answers and the other fails
+  bool of_ipv4 = false;  // code and silence concern the question for IPv4 alone
 };
 constexpr Record zone[] = {
     {"both.test", "192.0.2.30", "2001:db8::30", "", no_error, false, 0},
@@ -82,6 +84,13 @@ constexpr Record zone[] = {
     {"format.test", "", "", "", format, false, 0},
     {"notimp.test", "", "", "", not_there, false, 0},
     {"silent.test", "", "", "", no_error, true, 0},
+    {"cdn-failing.test", "", "", "cdn.test", server_failure, false, 0, true},
+    {"cdn-refused.test", "", "", "cdn.test", refused, false, 0, true},
+    {"cdn-silent.test", "", "", "cdn.test", no_error, true, 0, true},
+    {"host.sub.test", "192.0.2.40", "", "", no_error, false, 0},
+    {"host.other.test", "", "2001:db8::40", "", no_error, false, 0},
+    {"far.other.test", "192.0.2.41", "", "", no_error, false, 0},
+    {"broken.sub.test", "", "", "", server_failure, false, 0},
     {"second.test", "192.0.2.33", "", "", no_error, false, 2},
     {"xn--mnchen-3ya.test", "192.0.2.34", "", "", no_error, false, 0},
     {"xn--bcher-kva.example", "192.0.2.35", "", "", no_error, false, 0},
@@ -91,6 +100,12 @@ constexpr Record zone[] = {
     {"xn--fsqu00a.example", "192.0.2.37", "", "", no_error, false, 0},
     {"xn--fa-hia.example", "192.0.2.38", "", "", no_error, false, 0},
     {"fass.example", "192.0.2.39", "", "", no_error, false, 0},
+};
+
+constexpr std::pair<const char*, const char*> names[] = {
+    {"30.2.0.192.in-addr.arpa", "both.test"},
+    {"31.2.0.192.in-addr.arpa", "first.test"},
+    {"31.2.0.192.in-addr.arpa", "next.test"},
 };
 
 /// A message being written.
@@ -157,15 +172,17 @@ void add_address(Message& answer, const char* owner, const Record& record, uint1
 
 /// Writes the records that answer a question; the code of the answer.
 Code answer_zone(const Question& question, Message& answer, int server, bool& silent) {
-  if (question.name == "30.2.0.192.in-addr.arpa" && question.type == type_ptr) {
+  for (const auto& [address, known] : names) {
+    if (question.name != address || question.type != type_ptr) continue;
     Message name;
-    name.name("both.test");
+    name.name(known);
     answer.record(question.name, type_ptr, name.bytes);
-    return no_error;
   }
+  if (answer.answers != 0) return no_error;
   for (const Record& record : zone) {
     if (question.name != record.name) continue;
-    silent = record.silent;
+    const bool concerned = !record.of_ipv4 || question.type == type_a;
+    silent = record.silent && concerned;
     if (record.only_server != 0 && record.only_server != server) return server_failure;
     const char* owner = record.name;
     if (*record.canonical != '\0') {
@@ -177,21 +194,25 @@ Code answer_zone(const Question& question, Message& answer, int server, bool& si
     if (question.type == type_a || question.type == type_aaaa) {
       add_address(answer, owner, record, question.type);
     }
-    return record.code;
+    return concerned ? record.code : no_error;
   }
   return no_name;
 }
 
+constexpr const char* both_servers =
+    "nameserver 127.0.0.1\nnameserver 127.0.0.2\noptions timeout:1 attempts:1\n";
+
 }  // namespace
+
+bool name_servers(const char* resolv_conf) {
+  return write_file("/etc/resolv.conf", resolv_conf == nullptr ? both_servers : resolv_conf);
+}
 
 std::string enter_own_network() {
   if (!unshare_all()) return std::string("no namespaces here: ") + std::strerror(errno);
   if (!raise_loopback()) return std::string("no loopback: ") + std::strerror(errno);
   const std::string path = "/tmp/ws2-resolv-" + std::to_string(::getpid());
-  if (!write_file(path,
-                  "nameserver 127.0.0.1\nnameserver 127.0.0.2\noptions timeout:1 attempts:1\n")) {
-    return "no file";
-  }
+  if (!write_file(path, both_servers)) return "no file";
   const bool mounted = ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0 &&
                        ::mount(path.c_str(), "/etc/resolv.conf", nullptr, MS_BIND, nullptr) == 0;
   const std::string why = mounted ? "" : std::string("no mount: ") + std::strerror(errno);

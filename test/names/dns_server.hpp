@@ -12,6 +12,9 @@ namespace names_test {
 /// \return why it cannot be done; empty when it was
 std::string enter_own_network();
 
+/// Writes another resolv.conf there; nullptr writes the first one again. False when it cannot.
+bool name_servers(const char* resolv_conf);
+
 /// Serves the zone "test." on 127.0.0.1 and 127.0.0.2, port 53, until destroyed. The first label
 /// says what happens: see the table in dns_server.cpp.
 class DnsServer {

@@ -229,6 +229,18 @@ TEST_F(Spaces, ACancelReachesTheProvider) {
   dlclose(kept);
 }
 
+/// A time limit ends the call whatever the provider does: here it would stay for 20 seconds.
+TEST_F(Spaces, ATimeLimitEndsAProvider) {
+  ADDRINFOEXW* list = nullptr;
+  timeval limit = {0, 100000};
+  const ULONGLONG began = GetTickCount64();
+  EXPECT_EQ(GetAddrInfoExW(L"slow.space", nullptr, own_space, nullptr, nullptr, &list, &limit,
+                           nullptr, nullptr, nullptr),
+            WSATRY_AGAIN);
+  EXPECT_LT(GetTickCount64() - began, 10000U);
+  EXPECT_EQ(list, nullptr);
+}
+
 TEST_F(Spaces, Registrations) {
   GUID service_class = SVCID_INET_HOSTADDRBYNAME;
   sockaddr_in address = {};
