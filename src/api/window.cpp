@@ -93,7 +93,7 @@ HWND create_window(const Char* class_name, const Char* user_text, const Wish& wi
   std::string name;
   bool wide = false;
   const HWND window = on_win32<HWND>(nullptr, [&]() -> Result<HWND> {
-    Result<messages::SharedClass> found = class_named(class_name);
+    Result<messages::SharedClass> found = class_named(class_name, wish.instance);
     if (!found) return found.status();
     name = (*found)->name;
     wide = (*found)->wide;
@@ -139,7 +139,7 @@ HWND find_window(const Char* class_name, const Char* user_text) noexcept {
   return on_win32<HWND>(nullptr, [&]() -> Result<HWND> {
     uint16_t atom = 0;
     if (class_name != nullptr) {
-      const Result<messages::SharedClass> wanted = class_named(class_name);
+      const Result<messages::SharedClass> wanted = class_named(class_name, nullptr);
       if (!wanted) return wanted.status();
       atom = (*wanted)->atom;
     }
@@ -178,6 +178,9 @@ LRESULT default_procedure(HWND window, UINT message, WPARAM first, LPARAM second
       case WM_GETTEXT:
         return static_cast<LRESULT>(
             write_window_text(reinterpret_cast<Char*>(second), first, found->text()));
+      case WM_QUERYENDSESSION:
+      case WM_QUERYOPEN:
+        return TRUE;
       case WM_GETTEXTLENGTH:
         return static_cast<LRESULT>(text_as<Char>(found->text()).size());
       default:

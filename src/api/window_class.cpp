@@ -69,18 +69,18 @@ ATOM register_class(const Description* user) noexcept {
 }
 
 template <class Char>
-BOOL unregister_class(const Char* name) noexcept {
+BOOL unregister_class(const Char* name, HINSTANCE instance) noexcept {
   return win32_bool([&]() -> Status {
     const Result<uint16_t> atom = atom_of_class(name);
     if (!atom) return atom.status();
-    return messages::remove_class(*atom);
+    return messages::remove_class(*atom, instance);
   });
 }
 
 template <class Char, class Description>
-BOOL class_info(const Char* name, Description* user) noexcept {
+BOOL class_info(HINSTANCE instance, const Char* name, Description* user) noexcept {
   return win32_bool([&]() -> Status {
-    const Result<SharedClass> found = class_named(name);
+    const Result<SharedClass> found = class_named(name, instance);
     if (!found) return win32_status(sync::error_class_does_not_exist);
     const WindowClass& its = **found;
     Description info = {};
@@ -126,21 +126,22 @@ Result<uint16_t> atom_of_class(const Char* name) {
 }
 
 template <class Char>
-Result<SharedClass> class_named(const Char* name) {
+Result<SharedClass> class_named(const Char* name, HINSTANCE instance) {
   add_system_classes();
   const Result<uint16_t> atom = atom_of_class(name);
   if (!atom) return atom.status();
-  SharedClass found = messages::find_class(*atom);
+  SharedClass found = messages::find_class(*atom, instance);
   if (found == nullptr) return win32_status(sync::error_cannot_find_window_class);
   return found;
 }
 
 template Result<uint16_t> atom_of_class(const char* name);
 template Result<uint16_t> atom_of_class(const wchar_t* name);
-template Result<SharedClass> class_named(const char* name);
-template Result<SharedClass> class_named(const wchar_t* name);
+template Result<SharedClass> class_named(const char* name, HINSTANCE instance);
+template Result<SharedClass> class_named(const wchar_t* name, HINSTANCE instance);
 
-/// Registers a class of windows. Its name is unique in the process, in any case of its letters.
+/// Registers a class of windows. Its name is unique in the module that hInstance stands for, in any
+/// case of its letters; other modules find it too where they have none of that name.
 /// \return its atom; 0: ERROR_CLASS_ALREADY_EXISTS, ERROR_INVALID_PARAMETER without a procedure or
 ///         a name, ERROR_NOACCESS
 /// \source Microsoft Learn, "RegisterClassA function (winuser.h)"
@@ -165,16 +166,17 @@ extern "C" ATOM WINAPI ws2_RegisterClassExW(const WNDCLASSEXW* description) noex
 }
 
 /// Forgets a class.
-/// \param name  its name or its atom
+/// \param name      its name or its atom
+/// \param instance  the module that registered it
 /// \return FALSE: ERROR_CLASS_DOES_NOT_EXIST, ERROR_CLASS_HAS_WINDOWS
 /// \source Microsoft Learn, "UnregisterClassA function (winuser.h)"
-extern "C" BOOL WINAPI ws2_UnregisterClassA(LPCSTR name, HINSTANCE) noexcept {
-  return unregister_class(name);
+extern "C" BOOL WINAPI ws2_UnregisterClassA(LPCSTR name, HINSTANCE instance) noexcept {
+  return unregister_class(name, instance);
 }
 
 /// The same with a wide name.
-extern "C" BOOL WINAPI ws2_UnregisterClassW(LPCWSTR name, HINSTANCE) noexcept {
-  return unregister_class(name);
+extern "C" BOOL WINAPI ws2_UnregisterClassW(LPCWSTR name, HINSTANCE instance) noexcept {
+  return unregister_class(name, instance);
 }
 
 /// Changes a value of a window's class; windows that are there keep what they were made with.
@@ -205,13 +207,15 @@ extern "C" ULONG_PTR WINAPI ws2_SetClassLongPtrW(HWND window, int index, LONG_PT
 /// What a class was registered with; the menu's name is not kept.
 /// \return FALSE: ERROR_CLASS_DOES_NOT_EXIST, ERROR_NOACCESS
 /// \source Microsoft Learn, "GetClassInfoA function (winuser.h)"
-extern "C" BOOL WINAPI ws2_GetClassInfoA(HINSTANCE, LPCSTR name, LPWNDCLASSA info) noexcept {
-  return class_info(name, info);
+extern "C" BOOL WINAPI ws2_GetClassInfoA(HINSTANCE instance, LPCSTR name,
+                                         LPWNDCLASSA info) noexcept {
+  return class_info(instance, name, info);
 }
 
 /// The same with a wide name.
-extern "C" BOOL WINAPI ws2_GetClassInfoW(HINSTANCE, LPCWSTR name, LPWNDCLASSW info) noexcept {
-  return class_info(name, info);
+extern "C" BOOL WINAPI ws2_GetClassInfoW(HINSTANCE instance, LPCWSTR name,
+                                         LPWNDCLASSW info) noexcept {
+  return class_info(instance, name, info);
 }
 
 // The prototypes are those of the headers.

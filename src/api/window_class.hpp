@@ -14,6 +14,6 @@ Result<uint16_t> atom_of_class(const Char* name);
 
 /// The class; ERROR_CANNOT_FIND_WND_CLASS.
 template <class Char>
-Result<messages::SharedClass> class_named(const Char* name);
+Result<messages::SharedClass> class_named(const Char* name, HINSTANCE instance);
 
 }  // namespace ws2::api

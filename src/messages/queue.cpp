@@ -155,7 +155,8 @@ std::optional<Message> Queue::look(const Filter& filter, bool remove) {
     last_time_ms = found.time_ms;
     return found;
   }
-  if (quit_ && posted_.empty()) {
+  // Learn, "GetMessage function": WM_QUIT comes whatever the filter is, after what passes it.
+  if (quit_) {
     Message quit;
     quit.number = message_quit;
     quit.first = static_cast<uintptr_t>(static_cast<intptr_t>(*quit_));

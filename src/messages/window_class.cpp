@@ -2,6 +2,7 @@
 // The classes of the process.
 #include "messages/window_class.hpp"
 
+#include <algorithm>
 #include <cstring>
 #include <map>
 
@@ -30,7 +31,18 @@ enum class ClassValue : int32_t {
 
 struct Classes {
   runtime::Mutex lock{runtime::Rank::thread};
-  std::map<uint16_t, SharedClass> by_atom WS2_GUARDED_BY(lock);
+  using ByAtom = std::multimap<uint16_t, SharedClass>;
+  ByAtom by_atom WS2_GUARDED_BY(lock);
+
+  /// The module's own, else the first; end() when there is none.
+  ByAtom::iterator find(uint16_t atom, const void* instance) WS2_REQUIRES(lock) {
+    const auto [first, last] = by_atom.equal_range(atom);
+    const auto own = std::find_if(first, last, [&](const ByAtom::value_type& one) {
+      return one.second->instance.get() == instance;
+    });
+    if (own != last) return own;
+    return first != last ? first : by_atom.end();
+  }
 };
 
 Classes& classes() {
@@ -48,9 +60,11 @@ Result<uint16_t> add_class(WindowClass made) {
   auto shared = std::make_shared<const WindowClass>(std::move(made));
   Classes& all = classes();
   const Lock lock(all.lock);
-  if (!all.by_atom.emplace(atom, std::move(shared)).second) {
+  const auto known = all.find(atom, shared->instance.get());
+  if (known != all.by_atom.end() && known->second->instance.get() == shared->instance.get()) {
     return sync::win32_status(sync::error_class_already_exists);
   }
+  all.by_atom.emplace(atom, std::move(shared));
   return atom;
 }
 
@@ -114,18 +128,18 @@ Result<uintptr_t> set_class_value(const WindowClass& of, int32_t index, size_t s
   }
 }
 
-SharedClass find_class(uint16_t atom) {
+SharedClass find_class(uint16_t atom, const void* instance) {
   Classes& all = classes();
   const Lock lock(all.lock);
-  const auto found = all.by_atom.find(atom);
+  const auto found = all.find(atom, instance);
   return found == all.by_atom.end() ? nullptr : found->second;
 }
 
-Status remove_class(uint16_t atom) {
+Status remove_class(uint16_t atom, const void* instance) {
   SharedClass gone;  // destroyed after the lock
   Classes& all = classes();
   const Lock lock(all.lock);
-  const auto found = all.by_atom.find(atom);
+  const auto found = all.find(atom, instance);
   if (found == all.by_atom.end()) return sync::win32_status(sync::error_class_does_not_exist);
   // Each window holds one reference. A call that only looks holds one for a moment, which may
   // answer ERROR_CLASS_HAS_WINDOWS to somebody who unregisters in that moment.

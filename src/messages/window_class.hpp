@@ -53,19 +53,20 @@ struct WindowClass {
 
 using SharedClass = std::shared_ptr<const WindowClass>;
 
-/// Registers a class and returns its atom; ERROR_CLASS_ALREADY_EXISTS. Names are unique in the
-/// process, which is one module here. Throws std::bad_alloc.
+/// Registers a class and returns its atom; ERROR_CLASS_ALREADY_EXISTS. Names are unique in a
+/// module, which its instance stands for. Throws std::bad_alloc.
 Result<uint16_t> add_class(WindowClass made);
 
-/// The class of an atom; null when there is none.
-SharedClass find_class(uint16_t atom);
+/// The class of an atom that the module registered, else one that another did, the oldest first;
+/// null when there is none.
+SharedClass find_class(uint16_t atom, const void* instance);
 
 /// Sets one of its values (GCL_, GCLP_), or `size` bytes of the extra ones at an offset, and
 /// returns what it was; ERROR_INVALID_INDEX. Windows made before keep what they were made with.
 Result<uintptr_t> set_class_value(const WindowClass& of, int32_t index, size_t size,
                                   uintptr_t value) noexcept;
 
-/// Forgets a class; ERROR_CLASS_DOES_NOT_EXIST, ERROR_CLASS_HAS_WINDOWS.
-Status remove_class(uint16_t atom);
+/// Forgets the class that find_class() finds; ERROR_CLASS_DOES_NOT_EXIST, ERROR_CLASS_HAS_WINDOWS.
+Status remove_class(uint16_t atom, const void* instance);
 
 }  // namespace ws2::messages

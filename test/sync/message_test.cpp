@@ -57,6 +57,21 @@ PROGRAM(Messages, InOrderAndQuitLast) {
   HOLDS(DestroyWindow(window));
 }
 
+// Learn, GetMessage: WM_QUIT comes whatever the filter is.
+PROGRAM(Messages, QuitPassesEveryFilter) {
+  MSG msg;
+  IS(FALSE, PeekMessageA(&msg, nullptr, 0, 0, PM_NOREMOVE));  // the thread has a queue now
+  HOLDS(PostThreadMessageA(GetCurrentThreadId(), first_message, 0, 0));
+  HOLDS(PostThreadMessageA(GetCurrentThreadId(), first_message + 2, 0, 0));
+  PostQuitMessage(7);
+  IS(TRUE, GetMessageA(&msg, nullptr, first_message + 2, first_message + 3));
+  IS(first_message + 2, msg.message);
+  IS(FALSE, GetMessageA(&msg, nullptr, first_message + 2, first_message + 3));
+  HOLDS(msg.message == WM_QUIT && msg.wParam == 7);
+  IS(TRUE, GetMessageA(&msg, nullptr, 0, 0));
+  IS(first_message, msg.message);
+}
+
 PROGRAM(Messages, Filters) {
   HWND one = new_window(), other = new_window();
   HOLDS(PostMessageA(one, first_message, 0, 0));

@@ -40,6 +40,44 @@ HWND create(LPCSTR class_name, HWND parent = HWND_MESSAGE, DWORD style = 0) {
   return CreateWindowExA(0, class_name, "name", style, 0, 0, 0, 0, parent, nullptr, nullptr, &seen);
 }
 
+// Learn, "About Window Classes": a local class is found by its name and its module.
+PROGRAM(Windows, ClassesOfTwoModules) {
+  const auto module = [](int number) {
+    return reinterpret_cast<HINSTANCE>(static_cast<uintptr_t>(number) << 16);
+  };
+  WNDCLASSA description = {};
+  description.lpfnWndProc = DefWindowProcA;
+  description.lpszClassName = "ws2.Two";
+  description.cbWndExtra = 8;
+  description.hInstance = module(1);
+  HOLDS(RegisterClassA(&description));
+  FAILS(0, ERROR_CLASS_ALREADY_EXISTS, RegisterClassA(&description));
+  description.cbWndExtra = 16;
+  description.hInstance = module(2);
+  HOLDS(RegisterClassA(&description));
+  for (const int one : {1, 2}) {
+    HWND window =
+        CreateWindowA("ws2.Two", "", 0, 0, 0, 0, 0, HWND_MESSAGE, nullptr, module(one), nullptr);
+    HOLDS(window != nullptr);
+    SetLastError(0);
+    SetWindowLongPtrA(window, 8, 1);
+    IS(one == 1 ? ERROR_INVALID_INDEX : 0U, GetLastError());
+    HOLDS(DestroyWindow(window));
+    WNDCLASSA found = {};
+    HOLDS(GetClassInfoA(module(one), "ws2.Two", &found) && found.cbWndExtra == 8 * one);
+    HOLDS(UnregisterClassA("ws2.Two", module(one)));
+  }
+  FAILS(FALSE, ERROR_CLASS_DOES_NOT_EXIST, UnregisterClassA("ws2.Two", module(1)));
+}
+
+// Learn, WM_QUERYENDSESSION: the default procedure agrees.
+PROGRAM(Windows, TheSessionMayEnd) {
+  register_watch();
+  HWND window = create("ws2.Watch");
+  IS(TRUE, SendMessageA(window, WM_QUERYENDSESSION, 0, 0));
+  HOLDS(DestroyWindow(window) && UnregisterClassA("ws2.Watch", nullptr));
+}
+
 PROGRAM(Windows, Life) {
   const ATOM atom = register_watch();
   HOLDS(atom >= 0xC000);
