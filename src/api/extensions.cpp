@@ -17,6 +17,7 @@
 #include "messages/window.hpp"
 #include "names/order.hpp"
 #include "providers/registry.hpp"
+#include "sync/win32_status.hpp"
 
 // Weak: a function that the library does not have has no address, and is not offered. Only their
 // addresses are taken here, so their types do not matter.
@@ -72,11 +73,16 @@ void sort_addresses(std::vector<kernel::InternetAddress>& addresses) {
   names::order_addresses(addresses, kernel::source_address);
 }
 
-bool post_message(uintptr_t window, uint32_t message, uintptr_t first, intptr_t second) noexcept {
+engine::Posting post_message(uintptr_t window, uint32_t message, uintptr_t first,
+                             intptr_t second) noexcept {
+  using engine::Posting;
   try {
-    return messages::post(window, message, first, second).ok();
+    const Status posted = messages::post(window, message, first, second);
+    if (posted.ok()) return Posting::posted;
+    return posted == sync::win32_status(sync::error_not_enough_quota) ? Posting::full
+                                                                      : Posting::gone;
   } catch (const std::bad_alloc&) {
-    return false;
+    return Posting::full;
   }
 }
 

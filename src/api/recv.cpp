@@ -38,6 +38,8 @@ struct Arguments {
     const Result<DWORD> wanted = runtime::read_user<DWORD>(flags_in_out);
     if (!wanted) return wanted.status();
     flags = *wanted;
+    // Told when the data is out of the queue: what cannot be written is found before.
+    if (!runtime::may_write(flags_in_out, sizeof flags)) return WsaCode::wsaefault;
     return probe_count(bytes, overlapped);
   }
 };

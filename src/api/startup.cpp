@@ -78,9 +78,13 @@ using namespace ws2;  // NOLINT: the exported functions stand outside, their par
 /// \param lpWSAData          receives the version granted and a description
 /// \return 0, or the error itself: the last error is not touched
 /// \raises WSASYSNOTREADY.1 WSAVERNOTSUPPORTED.1 WSAEPROCLIM.1 WSAEFAULT.1
+///         WSAEINPROGRESS.1
 /// \source Microsoft Learn, "WSAStartup function (winsock2.h)"
 extern "C" int WSAAPI ws2_WSAStartup(WORD wVersionRequested, LPWSADATA lpWSAData) noexcept {
   runtime::guard_user_memory();
+  if (runtime::started() && runtime::in_blocking_hook) {
+    return static_cast<int>(WsaCode::wsaeinprogress);
+  }
   const WORD version = api::granted(wVersionRequested);
   if (Status bad = runtime::write_user(lpWSAData, api::describe(version)); !bad.ok()) {
     return static_cast<int>(bad.wsa());

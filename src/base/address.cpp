@@ -32,9 +32,11 @@ Status read_address(const Socket& socket, const void* name, int32_t length,
   if (name == nullptr || length < 2) return WsaCode::wsaefault;  // WSAEFAULT.1, .2
   address->length = std::min<uint32_t>(static_cast<uint32_t>(length), Address::capacity);
   if (!runtime::copy_from_user(address->bytes, name, address->length)) return WsaCode::wsaefault;
-  // A length that is too small for the socket's own family names nothing, whatever it begins with
-  // (Learn, "WSAPROTOCOL_INFOW structure": iMinSockAddr).
-  if (address->length < kernel::least_length(socket.endpoint().family)) return WsaCode::wsaefault;
+  // WSAEFAULT.2: the length is too small for the address's family. One of another family is whole
+  // by its own measure, and then it is the family that is wrong (WSAEAFNOSUPPORT.2).
+  const int own = socket.endpoint().family, named = address->family();
+  const bool internet = named == win::af_inet || named == win::af_inet6;
+  if (address->length < kernel::least_length(internet ? named : own)) return WsaCode::wsaefault;
   return Status();
 }
 

@@ -26,6 +26,17 @@ Status close_reason(Socket& socket) noexcept {
   return socket.note_failure(translate(error, During::recv, socket.carries()));
 }
 
+/// Whether the peer has ended its side, where the program has shut its own receiving one: poll(2)
+/// tells the two alike.
+bool peer_has_ended(const Socket& socket) noexcept {
+  if (!socket.is(state::shut_receive) || socket.endpoint().family == win::af_unix) return true;
+  constexpr uint8_t established = 1, fin_wait1 = 4, fin_wait2 = 5;
+  const Result<kernel::TcpFacts> facts = kernel::tcp_facts(socket.fd());
+  if (!facts) return true;
+  const uint8_t now = facts->state;
+  return now != established && now != fin_wait1 && now != fin_wait2;
+}
+
 /// A connect that was begun has come to its end.
 void add_connect(Socket& socket, Conditions* now) noexcept {
   switch (socket.refresh_connecting()) {
@@ -80,10 +91,13 @@ Conditions network_conditions(Socket& socket) noexcept {
   const Result<uint32_t> waiting = kernel::readable_bytes(socket.fd());
   const bool data = waiting ? *waiting != 0 : (watched.revents & kernel::ready::in) != 0;
   if (data) now.bits |= network::read;
-  if (readiness.urgent) now.bits |= network::oob;
+  // Learn, "WSAAsyncSelect function": urgent data that is received inline is told by FD_READ.
+  if (readiness.urgent && !socket.is(state::inline_urgent)) now.bits |= network::oob;
   if (readiness.writable && !readiness.failed) now.bits |= network::write;
   // Learn, "WSAAsyncSelect function": FD_CLOSE comes when all data has been read, or at a failure.
-  if (readiness.ended && (!data || readiness.failed)) {
+  // A receiving side that the program itself has shut is no news.
+  const bool over = readiness.failed || (readiness.ended && peer_has_ended(socket));
+  if (over && (!data || readiness.failed)) {
     now.bits |= network::close;
     if (readiness.failed) now.close = close_reason(socket);
   }

@@ -57,6 +57,15 @@ Status check_state(Socket& socket) noexcept {
   return Status();
 }
 
+/// Why no urgent data was received. The kernel has one answer for that nothing has come, for a
+/// connection that is dead and for one that was never there.
+Status no_urgent_data(Socket& socket) noexcept {
+  if (!socket.is(state::connected)) return WsaCode::wsaenotconn;  // WSAENOTCONN.1
+  const Moved look = kernel::look_for_data(socket.fd());
+  const bool lives = look.status.ok() || look.status == WsaCode::wsaewouldblock;
+  return lives ? WsaCode::wsaewouldblock : socket.note_failure(look.status);
+}
+
 Moved failed(const SocketReference& socket, Moved moved, uint32_t flags) noexcept {
   if (moved.status == WsaCode::wsaewouldblock) {
     // The kernel has one answer for "nothing now" and "SO_RCVTIMEO passed".
@@ -65,8 +74,7 @@ Moved failed(const SocketReference& socket, Moved moved, uint32_t flags) noexcep
     return moved;
   }
   if (moved.status == WsaCode::wsaeinval && (flags & win::msg_oob) != 0) {
-    moved.status = WsaCode::wsaewouldblock;  // no urgent data has come
-    return moved;
+    return {no_urgent_data(*socket), 0};
   }
   if (!socket->connection_oriented()) return moved;
   if (socket->is(state::connected)) {
@@ -199,7 +207,7 @@ Moved receive_now(Socket& socket, kernel::Buffers buffers, uint32_t* flags,
     if (moved.status == WsaCode::wsaewouldblock) return moved;
     if (!socket.is_datagram()) {
       if (moved.status == WsaCode::wsaeinval && (asked & win::msg_oob) != 0) {
-        return {WsaCode::wsaewouldblock, 0};  // no urgent data has come
+        return {no_urgent_data(socket), 0};
       }
       return {socket.is(state::connected) ? socket.note_failure(moved.status) : moved.status, 0};
     }

@@ -10,12 +10,14 @@
 #include "base/upward.hpp"
 #include "engine/channel.hpp"
 #include "engine/completions.hpp"
+#include "kernel/bind.hpp"
 #include "kernel/connect.hpp"
 #include "kernel/duplicate.hpp"
 #include "kernel/message.hpp"
 #include "kernel/send.hpp"
 #include "kernel/socket.hpp"
 #include "kernel/wait.hpp"
+#include "runtime/prefetch.hpp"
 #include "runtime/process.hpp"
 #include "runtime/settings.hpp"
 
@@ -143,6 +145,8 @@ void Socket::ready(uint32_t events) noexcept {
   if (engine::Channel* const told = channel()) told->ready(events);
   if (engine::Requests* const told = requests()) told->ready(events);
 }
+
+void Socket::expect() const noexcept { runtime::prefetch(channel(), sizeof(engine::Channel)); }
 
 void Socket::thread_ended(uint32_t thread_id) noexcept {
   if (engine::Channel* const told = channel()) told->thread_ended(thread_id);
@@ -284,18 +288,45 @@ Result<handles::Handle> open(int family, int type, int protocol, uint32_t initia
   return adopt((*opened).fd, {family, type, (*opened).protocol}, initial);
 }
 
+namespace {
+
+/// Lingers for a 1.1 program: its blocking hook runs until all data is acknowledged or the time is
+/// over, which breaks the connection. WSAEINTR.1: the socket stays, shut for sending.
+Status linger_hooked(const Socket& socket) noexcept {
+  constexpr uint32_t look_ms = 10;  // nothing tells of an acknowledgement
+  const kernel::Option& linger = *kernel::find_option(win::sol_socket, win::so_linger);
+  const Result<int32_t> word = kernel::get_word(socket.fd(), linger);
+  if (!word) return word.status();
+  const uint32_t seconds = static_cast<uint32_t>(*word) >> 16U;
+  const kernel::Limit until = kernel::deadline_in(seconds * 1000);
+  static_cast<void>(kernel::shutdown(socket.fd(), win::sd_send));
+  while (kernel::unacknowledged(socket.fd()) != 0) {
+    if (kernel::time_left(until) <= 0) return kernel::set_word(socket.fd(), linger, 1);
+    const Result<int> cancelled = upward().poll({}, int64_t{look_ms} * 1'000'000);
+    if (!cancelled) return cancelled.status();
+  }
+  return Status();
+}
+
+/// What may keep a socket from being closed: it has to linger.
+Status linger(const Socket& socket) noexcept {
+  const uint32_t now = socket.state();
+  constexpr uint32_t lives = state::lingers | state::connected;
+  if ((now & lives) != lives || (now & state::failed) != 0) return Status();
+  if ((now & (state::nonblocking | state::hooked)) == 0)
+    return Status();  // the kernel's close does
+  if (kernel::unacknowledged(socket.fd()) == 0) return Status();
+  // Learn, "closesocket function": WSAEWOULDBLOCK when a non-blocking socket would have to linger.
+  return (now & state::nonblocking) != 0 ? WsaCode::wsaewouldblock : linger_hooked(socket);
+}
+
+}  // namespace
+
 Status close(uintptr_t handle) noexcept {
   {
     const SocketReference socket = find(handle);
     if (!socket) return WsaCode::wsaenotsock;
-    // Learn, "closesocket function": WSAEWOULDBLOCK when a non-blocking socket would have to
-    // linger.
-    const uint32_t now = socket->state();
-    if ((now & state::lingers) != 0 && (now & state::nonblocking) != 0 &&
-        (now & state::connected) != 0 && (now & state::failed) == 0 &&
-        kernel::unacknowledged(socket->fd()) != 0) {
-      return WsaCode::wsaewouldblock;
-    }
+    if (Status lingers = linger(*socket); !lingers.ok()) return lingers;
   }
   return handles::Table::instance().close(handle, handles::Kind::socket) ? Status()
                                                                          : WsaCode::wsaenotsock;

@@ -78,6 +78,7 @@ class Socket final : public engine::Source {
 
   void on_close(bool in_use) noexcept override;
   void ready(uint32_t events) noexcept override;
+  void expect() const noexcept override;
   void thread_ended(uint32_t thread_id) noexcept override;
   uint32_t cancel_lent(const engine::Meant& meant) noexcept override;
   [[nodiscard]] int descriptor() const noexcept override { return fd_; }

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "engine/selection.hpp"
 #include "kernel/host.hpp"
 #include "kernel/wait.hpp"
 
@@ -24,9 +25,8 @@ struct Upward {
   /// kernel::poll for a 1.1 program: runs the thread's blocking hook meanwhile. WSAEINTR.1 when
   /// the hook cancels the call.
   Result<int> (*poll)(std::span<kernel::Watched> watched, int64_t timeout_ns) noexcept = nullptr;
-  /// Posts a message to a window: WPUPostMessage. False when it was not taken.
-  bool (*post)(uintptr_t window, uint32_t message, uintptr_t first,
-               intptr_t second) noexcept = nullptr;
+  /// Posts a message to a window: WPUPostMessage.
+  engine::Post post = nullptr;
   /// Addresses and their texts, as WSPAddressToString and WSPStringToAddress.
   LPWSPADDRESSTOSTRING address_to_string = nullptr;
   LPWSPSTRINGTOADDRESS string_to_address = nullptr;

@@ -2,6 +2,7 @@
 // The background thread. What it does and why is in the header.
 #include "engine/background.hpp"
 
+#include <algorithm>
 #include <new>
 #include <utility>
 
@@ -37,6 +38,7 @@ Status Background::start_locked() noexcept {
   for (Watched** list : {&arrivals_, &ports_}) {
     while (*list != nullptr) std::exchange(*list, (*list)->next)->port.reset();
   }
+  again_.clear();
   if (kernel::start_thread(main, this, 0).ok()) return Status();
   set_.reset();
   return WsaCode::wsaenobufs;  // what a socket's call says of lack
@@ -104,6 +106,7 @@ void Background::run() noexcept {
     for (size_t i = 0; i < count; ++i) told = told || found[i].tag == nested_tag;
     tell({found, count});
     timeout_ms = look_after_ports(told);
+    if (tell_again()) timeout_ms = look_ms;
   }
 }
 
@@ -115,6 +118,33 @@ void Background::take_arrivals() noexcept {
     arrival.nested = set_->add(arrival.port->set()).ok();
     arrival.next = std::exchange(ports_, &arrival);
   }
+}
+
+void Background::look_again(uint64_t tag) noexcept {
+  const Lock lock(lock_);
+  if (!start_locked().ok()) return;
+  const auto same = [&](const Ready& one) { return one.tag == tag; };
+  if (std::any_of(again_.begin(), again_.end(), same)) return;
+  try {
+    again_.push_back({0, tag});
+  } catch (const std::bad_alloc&) {
+    return;
+  }
+  if (again_.size() == 1) set_->wake();
+}
+
+/// Whether there are any to be told again, by this call or the next.
+bool Background::tell_again() noexcept {
+  std::vector<Ready> due;
+  {
+    const Lock lock(lock_);
+    if (again_.empty()) return false;
+    if (kernel::monotonic_ns() < static_cast<uint64_t>(next_again_)) return true;
+    due.swap(again_);
+  }
+  next_again_ = kernel::deadline_in_ms(look_ms);
+  tell(due);
+  return true;
 }
 
 /// How long the thread may sleep then.

@@ -11,9 +11,11 @@
 
 #include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "engine/epoll.hpp"
 #include "errors/status.hpp"
+#include "kernel/clock.hpp"
 #include "runtime/mutex.hpp"
 
 namespace ws2::engine {
@@ -48,6 +50,10 @@ class Background {
   /// Sees to it that a port can be watched when it has to be. WSAEMFILE, WSAENOBUFS.
   Status prepare() noexcept WS2_EXCLUDES(lock_);
 
+  /// Tells the source of this handle again in a while, as if of an edge, though of nothing. Without
+  /// memory it is not told.
+  void look_again(uint64_t tag) noexcept WS2_EXCLUDES(lock_);
+
   /// Watches a port until it has no obligations any more.
   void watch(Port& port) noexcept WS2_EXCLUDES(lock_);
 
@@ -57,12 +63,15 @@ class Background {
   void run() noexcept;
   int look_after_ports(bool told) noexcept WS2_EXCLUDES(lock_);
   void take_arrivals() noexcept WS2_EXCLUDES(lock_);
+  bool tell_again() noexcept WS2_EXCLUDES(lock_);
   void look_after(Watched& watched, bool told) noexcept WS2_EXCLUDES(lock_);
 
   runtime::Mutex lock_{runtime::Rank::port};
   std::unique_ptr<EpollSet> set_ WS2_GUARDED_BY(lock_);
   Watched* arrivals_ WS2_GUARDED_BY(lock_) = nullptr;
   Watched* ports_ = nullptr;  // the thread's own
+  std::vector<Ready> again_ WS2_GUARDED_BY(lock_);
+  kernel::Deadline next_again_{0};  // the thread's own
 };
 
 }  // namespace ws2::engine

@@ -8,7 +8,12 @@ namespace ws2::engine {
 
 using runtime::Lock;
 
-uint32_t Selection::note(const Conditions& now) noexcept {
+uint32_t Selection::note(Conditions now) noexcept {
+  if (owes_connect_) {
+    now.bits |= network::connect;
+    now.connect = connect_;
+  }
+  owes = false;
   const uint32_t fresh = now.bits & mask & enabled;
   if (fresh == 0) return 0;
   uint32_t told = fresh;
@@ -31,11 +36,15 @@ uint32_t Selection::post(const Conditions& now, uint32_t fresh) noexcept {
     if (bit == network::connect) error = now.connect;
     if (bit == network::close) error = now.close;
     if (bit == network::routing_interface) error = now.routing;
-    // WSAMAKESELECTREPLY. A message that the queue has no place for is lost; its event stays
-    // enabled, so that the next call on the socket tells of it.
+    // WSAMAKESELECTREPLY.
     const uint32_t reply = bit | (static_cast<uint32_t>(error.wsa()) & 0xFFFFU) << 16U;
-    if (hearer.post(hearer.window, hearer.message, socket, static_cast<intptr_t>(reply))) {
-      told |= bit;
+    const Posting posting =
+        hearer.post(hearer.window, hearer.message, socket, static_cast<intptr_t>(reply));
+    if (posting == Posting::posted) told |= bit;
+    if (posting == Posting::full) owes = true;
+    if (bit == network::connect) {
+      owes_connect_ = posting == Posting::full;
+      connect_ = now.connect;
     }
   }
   return told;

@@ -6,8 +6,9 @@
 // so what still holds is told again at once. An event object is told by a record and by being set;
 // a window by one message for each event, in the order in which a program can make use of them:
 // the connection before its data, the data before its end. Changes of the network are told once for
-// each request by WSAIoctl (engine/watch.hpp).
-// Learn, "WSAEventSelect function", "WSAAsyncSelect function".
+// each request by WSAIoctl (engine/watch.hpp). A message that finds the window's queue full is
+// posted again by the background thread, every 10 ms while the window exists, as the specification
+// of Windows Sockets 1.1 demands. Learn, "WSAEventSelect function", "WSAAsyncSelect function".
 #pragma once
 
 #include <cstdint>
@@ -41,9 +42,11 @@ struct NetworkRecord {
   int32_t errors[network::count] = {};
 };
 
-/// Posts a message to a window; false when its queue is full or the window is gone.
-using Post = bool (*)(uintptr_t window, uint32_t message, uintptr_t first,
-                      intptr_t second) noexcept;
+enum class Posting : uint8_t { posted, full, gone };
+
+/// Posts a message to a window. `full`: its queue has no room now; `gone`: there is no window.
+using Post = Posting (*)(uintptr_t window, uint32_t message, uintptr_t first,
+                         intptr_t second) noexcept;
 
 /// Who is told: an event object, or a window.
 struct Hearer {
@@ -60,10 +63,17 @@ struct Selection {
   uint32_t enabled = network::all;
   NetworkRecord record;
 
+  /// A message found no room in the window's queue: it is to be posted again.
+  bool owes = false;
+
   /// Tells of what holds and is enabled; which events it told of.
-  uint32_t note(const Conditions& now) noexcept;
+  uint32_t note(Conditions now) noexcept;
 
  private:
+  // The outcome of a connect is found once: it is kept until somebody has been told.
+  bool owes_connect_ = false;
+  Status connect_;
+
   void record_and_set(const Conditions& now, uint32_t fresh) noexcept;
   uint32_t post(const Conditions& now, uint32_t fresh) noexcept;
 };

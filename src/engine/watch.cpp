@@ -6,6 +6,7 @@
 #include <new>
 #include <utility>
 
+#include "engine/background.hpp"
 #include "engine/source.hpp"
 
 namespace ws2::engine {
@@ -135,6 +136,7 @@ void Channel::note_locked(Conditions now) noexcept {
   }
   const uint32_t told = selection_->note(now);
   if (watching_ != nullptr) watching_->happened &= ~told;
+  if (selection_->owes) Background::instance().look_again(tag_);
 }
 
 }  // namespace ws2::engine

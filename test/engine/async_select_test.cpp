@@ -237,6 +237,88 @@ PROGRAM(AsyncSelect, UrgentData) {
   HOLDS(window.quiet());
 }
 
+// Learn, WSAAsyncSelect: "treated as normal data", by FD_READ.
+PROGRAM(AsyncSelect, UrgentDataInline) {
+  Connection connection;
+  Window window;
+  const BOOL on = TRUE;
+  IS(0, setsockopt(connection.server, SOL_SOCKET, SO_OOBINLINE, reinterpret_cast<const char*>(&on),
+                   sizeof on));
+  IS(0, WSAAsyncSelect(connection.server, window.handle, told, FD_OOB | FD_READ));
+  IS(1, send(connection.client, "!", 1, MSG_OOB));
+  IS(FD_READ, window.next());
+  char byte;
+  IS(1, recv(connection.server, &byte, 1, 0));
+  HOLDS(window.quiet());
+}
+
+// Learn, WSAAsyncSelect: FD_CLOSE comes when the other side has answered, not at one's own
+// shutdown.
+PROGRAM(AsyncSelect, OnesOwnShutdownIsNoClose) {
+  for (const int how : {SD_RECEIVE, SD_BOTH}) {
+    Connection connection;
+    Window window;
+    IS(0, WSAAsyncSelect(connection.server, window.handle, told, FD_CLOSE));
+    IS(0, shutdown(connection.server, how));
+    HOLDS(window.quiet());
+    IS(0, shutdown(connection.client, SD_SEND));
+    IS(FD_CLOSE, window.next());
+  }
+}
+
+// The specification of 1.1: a message that could not be posted is posted again.
+PROGRAM(AsyncSelect, AQueueThatIsFull) {
+  Connection connection;
+  Window window;
+  IS(1, send(connection.client, "x", 1, 0));
+  WSAPOLLFD wait = {connection.server, POLLIN, 0};
+  IS(1, WSAPoll(&wait, 1, 10000));
+  int more = 0;
+  while (PostMessageA(window.handle, WM_APP + 1000, 0, 0)) ++more;
+  IS(ERROR_NOT_ENOUGH_QUOTA, GetLastError());
+  // What holds already is told at once, here in vain.
+  IS(0, WSAAsyncSelect(connection.server, window.handle, told, FD_READ));
+  MSG msg;
+  while (more-- > 0) {
+    HOLDS(PeekMessageA(&msg, window.handle, WM_APP + 1000, WM_APP + 1000, PM_REMOVE));
+  }
+  IS(FD_READ, window.next());
+  char byte;
+  IS(1, recv(connection.server, &byte, 1, 0));
+  HOLDS(window.quiet());
+}
+
+// The outcome of a connect is found once, and kept for a queue that is full.
+PROGRAM(AsyncSelect, AConnectWhileTheQueueIsFull) {
+  Connection unused;
+  Window window;
+  sockaddr_in nobody = {};
+  nobody.sin_family = AF_INET;
+  nobody.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int length = sizeof nobody;
+  const SOCKET holder = socket(AF_INET, SOCK_STREAM, 0), s = socket(AF_INET, SOCK_STREAM, 0);
+  IS(0, bind(holder, reinterpret_cast<sockaddr*>(&nobody), length));
+  IS(0, getsockname(holder, reinterpret_cast<sockaddr*>(&nobody), &length));
+  u_long on = 1;
+  IS(0, ioctlsocket(s, static_cast<long>(FIONBIO), &on));
+  FAILS(SOCKET_ERROR, WSAEWOULDBLOCK,
+        connect(s, reinterpret_cast<sockaddr*>(&nobody), sizeof nobody));
+  WSAPOLLFD wait = {s, POLLOUT, 0};
+  IS(1, WSAPoll(&wait, 1, 10000));
+  int more = 0;
+  while (PostMessageA(window.handle, WM_APP + 1000, 0, 0)) ++more;
+  IS(0, WSAAsyncSelect(s, window.handle, told, FD_CONNECT));
+  MSG msg;
+  while (more-- > 0) {
+    HOLDS(PeekMessageA(&msg, window.handle, WM_APP + 1000, WM_APP + 1000, PM_REMOVE));
+  }
+  HOLDS(GetMessageA(&msg, window.handle, told, told));
+  IS(FD_CONNECT, WSAGETSELECTEVENT(msg.lParam));
+  IS(WSAECONNREFUSED, WSAGETSELECTERROR(msg.lParam));
+  IS(0, closesocket(s));
+  IS(0, closesocket(holder));
+}
+
 PROGRAM(AsyncSelect, TheLastCallCounts) {
   Connection connection;
   Window window, other;

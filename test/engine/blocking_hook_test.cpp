@@ -304,6 +304,67 @@ PROGRAM(BlockingHook, SendsAreWhole) {
   HOLDS(got == much);
 }
 
+// WSAEINPROGRESS.1: starting again is a call like the others, and does not count.
+PROGRAM(BlockingHook, RefusesAnotherStart) {
+  Old old;
+  Pair pair;
+  std::atomic<bool> asked = false;
+  set_hook([&] {
+    WSADATA data;
+    IS(WSAEINPROGRESS, WSAStartup(MAKEWORD(1, 1), &data));
+    asked = true;
+    return FALSE;
+  });
+  std::thread sender([&] {
+    while (!asked) SwitchToThread();
+    IS(1, send(pair.client, "x", 1, 0));
+  });
+  char byte;
+  IS(1, recv(pair.server, &byte, 1, 0));
+  sender.join();
+  IS(0, WSACleanup());
+  FAILS(INVALID_SOCKET, WSANOTINITIALISED, socket(AF_INET, SOCK_STREAM, 0));
+  WSADATA data;
+  IS(0, WSAStartup(MAKEWORD(1, 1), &data));
+}
+
+// Learn, closesocket: a close that lingers blocks, and can be cancelled.
+PROGRAM(BlockingHook, ACloseThatLingers) {
+  Old old;
+  Pair pair;
+  const linger terms = {1, 30};
+  IS(0, setsockopt(pair.client, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&terms),
+                   sizeof terms));
+  // More than the peer, who reads nothing, has room for.
+  u_long on = 1, off = 0;
+  static char bytes[1 << 16];
+  IS(0, ioctlsocket(pair.client, static_cast<long>(FIONBIO), &on));
+  while (send(pair.client, bytes, sizeof bytes, 0) > 0) {
+  }
+  IS(0, ioctlsocket(pair.client, static_cast<long>(FIONBIO), &off));
+  set_hook([&] {
+    if (runs == 3) IS(0, WSACancelBlockingCall());
+    return FALSE;
+  });
+  FAILS(SOCKET_ERROR, WSAEINTR, closesocket(pair.client));
+  HOLDS(runs >= 3);
+  // The peer reads: it ends well.
+  std::atomic<bool> closing = false;
+  in_hook = [&] {
+    closing = true;
+    return FALSE;
+  };
+  std::thread reader([&] {
+    while (!closing) SwitchToThread();
+    static char sink[1 << 16];
+    while (recv(pair.server, sink, sizeof sink, 0) > 0) {
+    }
+  });
+  IS(0, closesocket(pair.client));
+  reader.join();
+  FAILS(SOCKET_ERROR, WSAENOTSOCK, closesocket(pair.client));
+}
+
 PROGRAM(BlockingHook, AcceptConnectAndClose) {
   Old old;
   set_hook(nullptr);

@@ -170,6 +170,38 @@ TEST_F(Input, MoreBuffersThanMemory) {
 }
 
 /// Learn, "connect function": after WSAECONNREFUSED the program may call connect again.
+/// Urgent data of a connection that is not there, or no more, is not to be waited for.
+TEST_F(Input, UrgentDataOfNoConnection) {
+  char byte;
+  const auto fails = [&](SOCKET s, int code) {
+    EXPECT_EQ(recv(s, &byte, 1, MSG_OOB), SOCKET_ERROR);
+    EXPECT_EQ(WSAGetLastError(), code);
+  };
+  const SOCKET unconnected = socket(AF_INET, SOCK_STREAM, 0);
+  fails(unconnected, WSAENOTCONN);
+  sockaddr_in address = {};
+  address.sin_family = AF_INET;
+  address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+  int length = sizeof address;
+  auto* const name = reinterpret_cast<sockaddr*>(&address);
+  const SOCKET listener = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_EQ(bind(listener, name, length), 0);
+  ASSERT_EQ(listen(listener, 1), 0);
+  ASSERT_EQ(getsockname(listener, name, &length), 0);
+  const SOCKET client = socket(AF_INET, SOCK_STREAM, 0);
+  ASSERT_EQ(connect(client, name, length), 0);
+  const SOCKET server = accept(listener, nullptr, nullptr);
+  fails(server, WSAEWOULDBLOCK);
+  const linger hard = {1, 0};
+  setsockopt(client, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&hard), sizeof hard);
+  ASSERT_EQ(closesocket(client), 0);
+  WSAPOLLFD wait = {server, POLLIN, 0};
+  ASSERT_EQ(WSAPoll(&wait, 1, 10000), 1);
+  fails(server, WSAECONNRESET);
+  fails(server, WSAECONNRESET);
+  for (const SOCKET s : {unconnected, listener, server}) EXPECT_EQ(closesocket(s), 0);
+}
+
 TEST_F(Input, ConnectsAgainAfterRefusal) {
   sockaddr_in address;
   const SOCKET holder = socket(AF_INET, SOCK_STREAM, 0);  // bound and not listening: refuses

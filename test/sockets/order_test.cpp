@@ -14,6 +14,8 @@
 
 namespace {
 
+constexpr uint32_t constant_flags = 0;  // in memory that cannot be written
+
 class Order : public testing::Test {
  protected:
   static constexpr size_t page = 4096;
@@ -140,6 +142,19 @@ TEST_F(Order, PointersBeforeStateAndValues) {
           WSAEFAULT);
   refuses(WSAIoctl(datagram_, 0x12345678, nullptr, 0, constant_, 4, &bytes, nullptr, nullptr),
           WSAEFAULT);
+}
+
+/// The flags are told last, and tried first.
+TEST_F(Order, BadFlagsLoseNothing) {
+  queue("hello");
+  char text[8];
+  WSABUF buffer = {sizeof text, text};
+  DWORD bytes = 0;
+  auto* const flags = reinterpret_cast<DWORD*>(const_cast<uint32_t*>(&constant_flags));
+  refuses(WSARecv(datagram_, &buffer, 1, &bytes, flags, nullptr, nullptr), WSAEFAULT);
+  refuses(WSARecvFrom(datagram_, &buffer, 1, &bytes, flags, nullptr, nullptr, nullptr, nullptr),
+          WSAEFAULT);
+  still_there("hello");
 }
 
 /// An unknown flag, or a time that is none, says nothing of a handle that is no socket.
