@@ -67,5 +67,6 @@ install(FILES "${CMAKE_BINARY_DIR}/ws2Config.cmake" "${CMAKE_BINARY_DIR}/ws2Conf
 
 file(GLOB documents "${PROJECT_SOURCE_DIR}/*.md" "${PROJECT_SOURCE_DIR}/LICENSE")
 install(FILES ${documents} DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/libws2")
-install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs/" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/libws2"
-        OPTIONAL)
+install(DIRECTORY "${PROJECT_SOURCE_DIR}/docs" DESTINATION "${CMAKE_INSTALL_DATADIR}/doc/libws2")
+install(CODE "set(documents \"${CMAKE_INSTALL_DATADIR}/doc/libws2\")")
+install(SCRIPT "${PROJECT_SOURCE_DIR}/cmake/install/plain_links.cmake")

@@ -8,15 +8,12 @@
 
 #include "winsock2.h"
 
-/* The multicast options had other numbers in 1.1, and wsock32.dll told the two apart. A program that
+/* Options of IPv4 and multicast, and the extensions of wsock32.dll, which 1.1 programs find here.
+ * The multicast options had other numbers in 1.1, and wsock32.dll told the two apart. A program that
  * is compiled anew gets the present ones. */
-#ifndef IP_MULTICAST_IF
-#define IP_MULTICAST_IF 9
-#define IP_MULTICAST_TTL 10
-#define IP_MULTICAST_LOOP 11
-#define IP_ADD_MEMBERSHIP 12
-#define IP_DROP_MEMBERSHIP 13
-#endif
+#include "mswsock.h"
+#include "ws2ipdef.h"
+
 #define IP_DEFAULT_MULTICAST_TTL 1
 #define IP_DEFAULT_MULTICAST_LOOP 1
 #define IP_MAX_MEMBERSHIPS 20

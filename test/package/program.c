@@ -7,6 +7,7 @@
 #include <ws2tcpip.h>
 
 #pragma comment(lib, "ws2_32.lib")
+#pragma warning(disable : 4996)
 
 static int failed(const char *call) {
   fprintf(stderr, "%s: error %d\n", call, WSAGetLastError());
@@ -68,6 +69,6 @@ int main(void) {
   closesocket(listener);
   if (recv(client, buffer, 1, 0) != SOCKET_ERROR || WSAGetLastError() != WSAENOTSOCK) return 1;
   WSACleanup();
-  printf("echoed %s, then %d\n", buffer, WSAENOTSOCK);
+  printf("echoed %s, then %I64d\n", buffer, (__int64)WSAENOTSOCK);
   return 0;
 }
