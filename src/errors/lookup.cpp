@@ -196,9 +196,9 @@ std::optional<Match> by_name(std::string_view name) {
 /// <netdb.h>, which only the Linux side may see.
 std::optional<Match> by_eai(const Number& number) {
   static constexpr std::pair<int, std::string_view> known[] = {
-      {-1, "EAI_BADFLAGS"}, {-2, "EAI_NONAME"},  {-3, "EAI_AGAIN"},
-      {-4, "EAI_FAIL"},     {-5, "EAI_NODATA"},  {-6, "EAI_FAMILY"},
-      {-7, "EAI_SOCKTYPE"}, {-8, "EAI_SERVICE"}, {-10, "EAI_MEMORY"}};
+      {-1, "EAI_BADFLAGS"},   {-2, "EAI_NONAME"},  {-3, "EAI_AGAIN"},    {-4, "EAI_FAIL"},
+      {-5, "EAI_NODATA"},     {-6, "EAI_FAMILY"},  {-7, "EAI_SOCKTYPE"}, {-8, "EAI_SERVICE"},
+      {-9, "EAI_ADDRFAMILY"}, {-10, "EAI_MEMORY"}, {-11, "EAI_SYSTEM"},  {-12, "EAI_OVERFLOW"}};
   const auto value = static_cast<int32_t>(static_cast<uint32_t>(number.value));
   for (const auto& [eai, name] : known) {
     if (value != eai) continue;
@@ -224,7 +224,7 @@ std::optional<Labelled> labelled(std::string_view question) noexcept {
       {"os error", World::any},      {"WinError", World::any},     {"WSA error", World::any},
       {"winsock error", World::any}, {"socket error", World::any}, {"Win32 error", World::any},
       {"system error", World::any},  {"GetLastError", World::any}, {"WSAGetLastError", World::any},
-      {"error code", World::any}};
+      {"error code", World::any},    {"Win32", World::any}};
   for (const auto& [label, world] : labels) {
     if (!starts_with(question, label)) continue;
     const std::string_view rest = question.substr(label.size());
@@ -331,6 +331,12 @@ std::string_view nearest_name(std::string_view name) {
     consider(entry.name);
     for (const Piece& spelling : entry.spellings) consider(spelling);
     for (const Piece& eai : entry.eai) consider(eai);
+    for (const StatusName& status : entry.statuses) consider(status.name);
+    // What a Linux program says of it: the sentence may have a letter too few.
+    for (const ErrnoName& error : entry.errnos) consider(strerrordesc_np(error.number));
+  }
+  for (const Win32Text& code : win32_texts()) {
+    if (find_win32(code.number, nullptr) != nullptr) consider(code.name);
   }
   return best;
 }

@@ -132,7 +132,15 @@ TEST(LookUp, GetaddrinfosNumbersOnLinux) {
   EXPECT_EQ(form("EAI -2"), Form::eai_name);
   EXPECT_EQ(look_up("EAI -2")->detail, "EAI_NONAME");
   EXPECT_FALSE(look_up("EAI -99"));
+  EXPECT_EQ(answer("EAI_ADDRFAMILY"), 11004);
+  EXPECT_EQ(answer("EAI -9"), 11004);
+  EXPECT_EQ(answer("EAI_SYSTEM"), 11003);
+  EXPECT_EQ(answer("EAI -11"), 11003);
+  EXPECT_EQ(answer("EAI_OVERFLOW"), 10014);
+  EXPECT_EQ(answer("EAI -12"), 10014);
 }
+
+TEST(LookUp, ALabelledWin32Code) { EXPECT_EQ(answer("Win32 1225"), 10061); }
 
 TEST(LookUp, ASignInFront) { EXPECT_EQ(answer("+10054"), 10054); }
 

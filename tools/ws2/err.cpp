@@ -293,6 +293,7 @@ Answer answer_words(const std::string& words) {
   if (!answer.suggestion.empty() && looks_like_a_name(words)) return answer;
   answer.matches = errors::search(words, most_matches);
   if (!answer.matches.empty()) answer.suggestion.clear();
+  if (answer.matches.empty() && !one_word) answer.suggestion = errors::nearest_name(words);
   return answer;
 }
 
