@@ -32,6 +32,11 @@ void add_system_classes() {
   static_cast<void>(added);
 }
 
+/// Whose a class is: NULL means the program.
+HINSTANCE module_of(HINSTANCE instance) noexcept {
+  return instance != nullptr ? instance : GetModuleHandleA(nullptr);
+}
+
 /// Registers what a WNDCLASS of either kind says.
 template <class Description>
 ATOM register_class(const Description* user) noexcept {
@@ -60,7 +65,7 @@ ATOM register_class(const Description* user) noexcept {
     made.style = given->style;
     made.class_bytes = given->cbClsExtra;
     made.window_bytes = given->cbWndExtra;
-    made.instance = given->hInstance;
+    made.instance = module_of(given->hInstance);
     made.icon = given->hIcon;
     made.cursor = given->hCursor;
     made.brush = given->hbrBackground;
@@ -73,16 +78,18 @@ BOOL unregister_class(const Char* name, HINSTANCE instance) noexcept {
   return win32_bool([&]() -> Status {
     const Result<uint16_t> atom = atom_of_class(name);
     if (!atom) return atom.status();
-    return messages::remove_class(*atom, instance);
+    return messages::remove_class(*atom, module_of(instance));
   });
 }
 
 template <class Char, class Description>
 BOOL class_info(HINSTANCE instance, const Char* name, Description* user) noexcept {
   return win32_bool([&]() -> Status {
-    const Result<SharedClass> found = class_named(name, instance);
-    if (!found) return win32_status(sync::error_class_does_not_exist);
-    const WindowClass& its = **found;
+    add_system_classes();
+    const Result<uint16_t> atom = atom_of_class(name);
+    const SharedClass found = atom ? messages::find_class(*atom, module_of(instance)) : nullptr;
+    if (found == nullptr) return win32_status(sync::error_class_does_not_exist);
+    const WindowClass& its = *found;
     Description info = {};
     info.style = its.style.get();
     info.lpfnWndProc = its.procedure.get();
@@ -130,7 +137,7 @@ Result<SharedClass> class_named(const Char* name, HINSTANCE instance) {
   add_system_classes();
   const Result<uint16_t> atom = atom_of_class(name);
   if (!atom) return atom.status();
-  SharedClass found = messages::find_class(*atom, instance);
+  SharedClass found = messages::find_any_class(*atom, module_of(instance));
   if (found == nullptr) return win32_status(sync::error_cannot_find_window_class);
   return found;
 }

@@ -89,7 +89,9 @@ Conditions network_conditions(Socket& socket) noexcept {
   }
   if (!socket.is(state::connected)) return now;
   const Result<uint32_t> waiting = kernel::readable_bytes(socket.fd());
-  const bool data = waiting ? *waiting != 0 : (watched.revents & kernel::ready::in) != 0;
+  // What lies there when the program has shut its receiving side is data for nobody.
+  const bool there = waiting ? *waiting != 0 : (watched.revents & kernel::ready::in) != 0;
+  const bool data = there && !socket.is(state::shut_receive);
   if (data) now.bits |= network::read;
   // Learn, "WSAAsyncSelect function": urgent data that is received inline is told by FD_READ.
   if (readiness.urgent && !socket.is(state::inline_urgent)) now.bits |= network::oob;

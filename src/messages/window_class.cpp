@@ -34,14 +34,13 @@ struct Classes {
   using ByAtom = std::multimap<uint16_t, SharedClass>;
   ByAtom by_atom WS2_GUARDED_BY(lock);
 
-  /// The module's own, else the first; end() when there is none.
+  /// end() when there is none.
   ByAtom::iterator find(uint16_t atom, const void* instance) WS2_REQUIRES(lock) {
     const auto [first, last] = by_atom.equal_range(atom);
     const auto own = std::find_if(first, last, [&](const ByAtom::value_type& one) {
       return one.second->instance.get() == instance;
     });
-    if (own != last) return own;
-    return first != last ? first : by_atom.end();
+    return own != last ? own : by_atom.end();
   }
 };
 
@@ -60,8 +59,7 @@ Result<uint16_t> add_class(WindowClass made) {
   auto shared = std::make_shared<const WindowClass>(std::move(made));
   Classes& all = classes();
   const Lock lock(all.lock);
-  const auto known = all.find(atom, shared->instance.get());
-  if (known != all.by_atom.end() && known->second->instance.get() == shared->instance.get()) {
+  if (all.find(atom, shared->instance.get()) != all.by_atom.end()) {
     return sync::win32_status(sync::error_class_already_exists);
   }
   all.by_atom.emplace(atom, std::move(shared));
@@ -131,8 +129,19 @@ Result<uintptr_t> set_class_value(const WindowClass& of, int32_t index, size_t s
 SharedClass find_class(uint16_t atom, const void* instance) {
   Classes& all = classes();
   const Lock lock(all.lock);
-  const auto found = all.find(atom, instance);
-  return found == all.by_atom.end() ? nullptr : found->second;
+  for (const void* const owner : {instance, static_cast<const void*>(nullptr)}) {
+    const auto found = all.find(atom, owner);
+    if (found != all.by_atom.end()) return found->second;
+  }
+  return nullptr;
+}
+
+SharedClass find_any_class(uint16_t atom, const void* instance) {
+  if (SharedClass own = find_class(atom, instance)) return own;
+  Classes& all = classes();
+  const Lock lock(all.lock);
+  const auto first = all.by_atom.find(atom);
+  return first == all.by_atom.end() ? nullptr : first->second;
 }
 
 Status remove_class(uint16_t atom, const void* instance) {

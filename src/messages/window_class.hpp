@@ -54,19 +54,23 @@ struct WindowClass {
 using SharedClass = std::shared_ptr<const WindowClass>;
 
 /// Registers a class and returns its atom; ERROR_CLASS_ALREADY_EXISTS. Names are unique in a
-/// module, which its instance stands for. Throws std::bad_alloc.
+/// module, which its instance stands for; the system's classes have none. Throws std::bad_alloc.
 Result<uint16_t> add_class(WindowClass made);
 
-/// The class of an atom that the module registered, else one that another did, the oldest first;
-/// null when there is none.
+/// The class of an atom that the module registered, else one of the system's; null when there is
+/// none.
 SharedClass find_class(uint16_t atom, const void* instance);
+
+/// For making a window, which names its module with less care: else one that another module
+/// registered, the oldest first.
+SharedClass find_any_class(uint16_t atom, const void* instance);
 
 /// Sets one of its values (GCL_, GCLP_), or `size` bytes of the extra ones at an offset, and
 /// returns what it was; ERROR_INVALID_INDEX. Windows made before keep what they were made with.
 Result<uintptr_t> set_class_value(const WindowClass& of, int32_t index, size_t size,
                                   uintptr_t value) noexcept;
 
-/// Forgets the class that find_class() finds; ERROR_CLASS_DOES_NOT_EXIST, ERROR_CLASS_HAS_WINDOWS.
+/// Forgets a class that the module registered; ERROR_CLASS_DOES_NOT_EXIST, ERROR_CLASS_HAS_WINDOWS.
 Status remove_class(uint16_t atom, const void* instance);
 
 }  // namespace ws2::messages

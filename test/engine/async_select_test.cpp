@@ -266,6 +266,21 @@ PROGRAM(AsyncSelect, OnesOwnShutdownIsNoClose) {
   }
 }
 
+// What came before the program shut its receiving side is for nobody, and delays no FD_CLOSE.
+PROGRAM(AsyncSelect, ACloseBehindDataThatNobodyReads) {
+  Connection connection;
+  Window window;
+  IS(1, send(connection.client, "x", 1, 0));
+  WSAPOLLFD wait = {connection.server, POLLIN, 0};
+  IS(1, WSAPoll(&wait, 1, 10000));
+  IS(0, shutdown(connection.server, SD_RECEIVE));
+  IS(0, WSAAsyncSelect(connection.server, window.handle, told, FD_CLOSE | FD_READ));
+  HOLDS(window.quiet());
+  IS(0, shutdown(connection.client, SD_SEND));
+  IS(FD_CLOSE, window.next());
+  HOLDS(window.quiet());
+}
+
 // The specification of 1.1: a message that could not be posted is posted again.
 PROGRAM(AsyncSelect, AQueueThatIsFull) {
   Connection connection;

@@ -52,6 +52,12 @@ PROGRAM(Windows, ClassesOfTwoModules) {
   description.hInstance = module(1);
   HOLDS(RegisterClassA(&description));
   FAILS(0, ERROR_CLASS_ALREADY_EXISTS, RegisterClassA(&description));
+  // One module's class is not another's to look at or to forget.
+  WNDCLASSA other = {};
+  FAILS(FALSE, ERROR_CLASS_DOES_NOT_EXIST, GetClassInfoA(module(2), "ws2.Two", &other));
+  FAILS(FALSE, ERROR_CLASS_DOES_NOT_EXIST, UnregisterClassA("ws2.Two", module(2)));
+  FAILS(FALSE, ERROR_CLASS_DOES_NOT_EXIST, UnregisterClassA("Static", nullptr));
+  HOLDS(GetClassInfoA(module(2), "Static", &other));
   description.cbWndExtra = 16;
   description.hInstance = module(2);
   HOLDS(RegisterClassA(&description));
@@ -68,6 +74,16 @@ PROGRAM(Windows, ClassesOfTwoModules) {
     HOLDS(UnregisterClassA("ws2.Two", module(one)));
   }
   FAILS(FALSE, ERROR_CLASS_DOES_NOT_EXIST, UnregisterClassA("ws2.Two", module(1)));
+}
+
+PROGRAM(Windows, NoModuleMeansTheProgram) {
+  register_watch();
+  WNDCLASSA description = {};
+  description.lpfnWndProc = DefWindowProcA;
+  description.lpszClassName = "ws2.Watch";
+  description.hInstance = GetModuleHandleA(nullptr);
+  FAILS(0, ERROR_CLASS_ALREADY_EXISTS, RegisterClassA(&description));
+  HOLDS(UnregisterClassA("ws2.Watch", description.hInstance));
 }
 
 // Learn, WM_QUERYENDSESSION: the default procedure agrees.
