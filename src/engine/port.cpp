@@ -21,7 +21,9 @@ using runtime::Lock;
 
 namespace {
 
-constexpr size_t events_a_reap = 64;
+// Few enough that a connection's memory is still near when the program answers, also where a
+// thousand are busy: 16 cost 10 % less there than 64, and at 64 connections the same (bench/echo).
+constexpr size_t events_a_reap = 16;
 constexpr uint32_t soonest_look_ms = 1, latest_look_ms = 8;
 constexpr int alert_look_ms = 10, guard_look_ms = 10;
 
