@@ -301,7 +301,9 @@ Status read_question(const Text* name, const Text* service, DWORD space, const G
 
 /// Looks up and hands the result over, in the calling thread.
 template <class Node>
-Status look_up_now(const Question<Node>& question, Node** result) {
+Status look_up_now(Question<Node>& question, kernel::Limit deadline, Node** result) {
+  names::Stop stop(deadline);
+  if (deadline != 0) question.request.stop = &stop;
   const Result<Node*> list = question.answer();
   if (!list) return list.status();
   Node* const first = *list;
@@ -346,7 +348,7 @@ extern "C" INT WSAAPI ws2_GetAddrInfoExA(PCSTR pName, PCSTR pServiceName, DWORD 
     const bool reserved = timeout != nullptr || lpOverlapped != nullptr ||
                           lpCompletionRoutine != nullptr || lpNameHandle != nullptr;
     if (reserved) return WsaCode::wsaeinval;
-    return api::look_up_now(question, ppResult);
+    return api::look_up_now(question, 0, ppResult);
   });
 }
 
@@ -377,8 +379,10 @@ extern "C" INT WSAAPI ws2_GetAddrInfoExW(PCWSTR pName, PCWSTR pServiceName, DWOR
     if (!deadline) return deadline.status();
     if (lpOverlapped == nullptr) {
       if (lpCompletionRoutine != nullptr) return WsaCode::wsaeinval;
-      return *deadline == 0 ? api::look_up_now(question, ppResult)
-                            : api::look_up_in_time(std::move(question), *deadline, ppResult);
+      // The built-in sources keep to a time limit by themselves.
+      const bool apart = *deadline != 0 && question.request.sources.others != nullptr;
+      return apart ? api::look_up_in_time(std::move(question), *deadline, ppResult)
+                   : api::look_up_now(question, *deadline, ppResult);
     }
     Result<api::Reply> reply = api::read_reply(ppResult, lpOverlapped, lpCompletionRoutine);
     if (!reply) return reply.status();

@@ -28,8 +28,9 @@ Status close_reason(Socket& socket) noexcept {
 
 /// Whether the peer has ended its side, where the program has shut its own receiving one: poll(2)
 /// tells the two alike.
-bool peer_has_ended(const Socket& socket) noexcept {
-  if (!socket.is(state::shut_receive) || socket.endpoint().family == win::af_unix) return true;
+bool peer_has_ended(const Socket& socket, bool hung_up) noexcept {
+  if (!socket.is(state::shut_receive)) return true;
+  if (socket.endpoint().family == win::af_unix) return hung_up;
   constexpr uint8_t established = 1, fin_wait1 = 4, fin_wait2 = 5;
   const Result<kernel::TcpFacts> facts = kernel::tcp_facts(socket.fd());
   if (!facts) return true;
@@ -89,17 +90,19 @@ Conditions network_conditions(Socket& socket) noexcept {
   }
   if (!socket.is(state::connected)) return now;
   const Result<uint32_t> waiting = kernel::readable_bytes(socket.fd());
-  // What lies there when the program has shut its receiving side is data for nobody.
+  // What lies there when the program has shut its receiving side, or behind a reset, is data for
+  // nobody.
   const bool there = waiting ? *waiting != 0 : (watched.revents & kernel::ready::in) != 0;
-  const bool data = there && !socket.is(state::shut_receive);
+  const bool data = there && !readiness.failed && !socket.is(state::shut_receive);
   if (data) now.bits |= network::read;
   // Learn, "WSAAsyncSelect function": urgent data that is received inline is told by FD_READ.
   if (readiness.urgent && !socket.is(state::inline_urgent)) now.bits |= network::oob;
   if (readiness.writable && !readiness.failed) now.bits |= network::write;
   // Learn, "WSAAsyncSelect function": FD_CLOSE comes when all data has been read, or at a failure.
   // A receiving side that the program itself has shut is no news.
-  const bool over = readiness.failed || (readiness.ended && peer_has_ended(socket));
-  if (over && (!data || readiness.failed)) {
+  const bool hung_up = (watched.revents & kernel::ready::hang_up) != 0;
+  const bool over = readiness.failed || (readiness.ended && peer_has_ended(socket, hung_up));
+  if (over && !data) {
     now.bits |= network::close;
     if (readiness.failed) now.close = close_reason(socket);
   }

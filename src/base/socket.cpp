@@ -6,11 +6,11 @@
 #include <new>
 
 #include "base/address_book.hpp"
+#include "base/bind.hpp"
 #include "base/time_stamps.hpp"
 #include "base/upward.hpp"
 #include "engine/channel.hpp"
 #include "engine/completions.hpp"
-#include "kernel/bind.hpp"
 #include "kernel/connect.hpp"
 #include "kernel/duplicate.hpp"
 #include "kernel/message.hpp"
@@ -292,14 +292,14 @@ namespace {
 
 /// Lingers for a 1.1 program: its blocking hook runs until all data is acknowledged or the time is
 /// over, which breaks the connection. WSAEINTR.1: the socket stays, shut for sending.
-Status linger_hooked(const Socket& socket) noexcept {
+Status linger_hooked(Socket& socket) noexcept {
   constexpr uint32_t look_ms = 10;  // nothing tells of an acknowledgement
   const kernel::Option& linger = *kernel::find_option(win::sol_socket, win::so_linger);
   const Result<int32_t> word = kernel::get_word(socket.fd(), linger);
   if (!word) return word.status();
   const uint32_t seconds = static_cast<uint32_t>(*word) >> 16U;
   const kernel::Limit until = kernel::deadline_in(seconds * 1000);
-  static_cast<void>(kernel::shutdown(socket.fd(), win::sd_send));
+  static_cast<void>(shutdown(socket, win::sd_send));
   while (kernel::unacknowledged(socket.fd()) != 0) {
     if (kernel::time_left(until) <= 0) return kernel::set_word(socket.fd(), linger, 1);
     const Result<int> cancelled = upward().poll({}, int64_t{look_ms} * 1'000'000);
@@ -309,7 +309,7 @@ Status linger_hooked(const Socket& socket) noexcept {
 }
 
 /// What may keep a socket from being closed: it has to linger.
-Status linger(const Socket& socket) noexcept {
+Status linger(Socket& socket) noexcept {
   const uint32_t now = socket.state();
   constexpr uint32_t lives = state::lingers | state::connected;
   if ((now & lives) != lives || (now & state::failed) != 0) return Status();

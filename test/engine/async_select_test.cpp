@@ -281,6 +281,27 @@ PROGRAM(AsyncSelect, ACloseBehindDataThatNobodyReads) {
   HOLDS(window.quiet());
 }
 
+// recv tells the reset, and no data: FD_READ would come for ever.
+PROGRAM(AsyncSelect, AResetBehindData) {
+  Connection connection;
+  Window window;
+  IS(1, send(connection.client, "x", 1, 0));
+  const linger hard = {1, 0};
+  IS(0, setsockopt(connection.client, SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&hard),
+                   sizeof hard));
+  IS(0, closesocket(connection.client));
+  connection.client = INVALID_SOCKET;
+  WSAPOLLFD wait = {connection.server, POLLOUT, 0};
+  do IS(1, WSAPoll(&wait, 1, 10000));
+  while ((wait.revents & (POLLHUP | POLLERR)) == 0);
+  IS(0, WSAAsyncSelect(connection.server, window.handle, told, FD_CLOSE | FD_READ));
+  IS(FD_CLOSE, window.next());
+  IS(WSAECONNRESET, window.error());
+  char byte;
+  FAILS(SOCKET_ERROR, WSAECONNRESET, recv(connection.server, &byte, 1, 0));
+  HOLDS(window.quiet());
+}
+
 // The specification of 1.1: a message that could not be posted is posted again.
 PROGRAM(AsyncSelect, AQueueThatIsFull) {
   Connection connection;

@@ -348,6 +348,10 @@ PROGRAM(BlockingHook, ACloseThatLingers) {
   });
   FAILS(SOCKET_ERROR, WSAEINTR, closesocket(pair.client));
   HOLDS(runs >= 3);
+  // What is left is a connection that is shut for sending, and else alive.
+  FAILS(SOCKET_ERROR, WSAESHUTDOWN, send(pair.client, bytes, 1, 0));
+  IS(1, send(pair.server, "y", 1, 0));
+  IS(1, recv(pair.client, bytes, 1, 0));
   // The peer reads: it ends well.
   std::atomic<bool> closing = false;
   in_hook = [&] {
