@@ -25,6 +25,7 @@
 #include "names/address_text.hpp"
 #include "names/lines.hpp"
 #include "names/reply.hpp"
+#include "names/resolver.hpp"
 
 namespace ws2::names {
 namespace {
@@ -299,16 +300,22 @@ Search search_of(const Channel& channel) {
   return found;
 }
 
-/// The complete names that a name may mean, in the order in which they are to be tried.
+/// The complete names that a name may mean, in the order in which they are to be tried. Of what
+/// ends like an address the DNS knows nothing.
 std::vector<std::string> complete_names(const std::string& name, const Search& search) {
-  if (name.ends_with('.')) return {name};
-  const auto dots = static_cast<size_t>(std::count(name.begin(), name.end(), '.'));
   std::vector<std::string> all;
+  if (name.ends_with('.')) {
+    all.push_back(name);
+    std::erase_if(all, is_numeric_name);
+    return all;
+  }
+  const auto dots = static_cast<size_t>(std::count(name.begin(), name.end(), '.'));
   if (dots >= search.dots) all.push_back(name);
   for (const std::string& domain : search.domains) {
     all.push_back(domain == "." ? name : name + '.' + domain);
   }
   if (dots < search.dots) all.push_back(name);
+  std::erase_if(all, is_numeric_name);
   return all;
 }
 

@@ -30,6 +30,12 @@ std::optional<Address> parse_address(std::string_view text) noexcept {
   return address;
 }
 
+/// "name." is the same name as "name".
+std::string_view without_dot(std::string_view name) noexcept {
+  if (name.ends_with('.')) name.remove_suffix(1);
+  return name;
+}
+
 }  // namespace
 
 std::string lower_case(std::string_view text) {
@@ -53,7 +59,7 @@ HostsFile HostsFile::parse(std::string_view text) {
     }
     const auto index = static_cast<uint32_t>(file.entries_.size());
     const auto add_key = [&](std::string_view key) {
-      std::vector<uint32_t>& lines = file.by_name_[lower_case(key)];
+      std::vector<uint32_t>& lines = file.by_name_[lower_case(without_dot(key))];
       if (lines.empty() || lines.back() != index) lines.push_back(index);
     };
     // A name beyond ASCII is found as it is written and, whatever its case, by its "xn--" form.
@@ -71,7 +77,7 @@ HostsFile HostsFile::parse(std::string_view text) {
 
 std::vector<const HostEntry*> HostsFile::find(std::string_view name) const {
   std::vector<const HostEntry*> found;
-  const auto place = by_name_.find(lower_case(name));
+  const auto place = by_name_.find(lower_case(without_dot(name)));
   if (place == by_name_.end()) return found;
   for (const uint32_t index : place->second) found.push_back(&entries_[index]);
   return found;

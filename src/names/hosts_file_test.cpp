@@ -26,6 +26,7 @@ TEST(HostsFile, ReadsNamesAndAliases) {
   EXPECT_EQ(file.find("server").size(), 2U);
   EXPECT_EQ(file.find("www").size(), 1U);
   EXPECT_TRUE(file.find("web").empty());
+  EXPECT_EQ(HostsFile::parse("192.0.2.9 dotted.").find("dotted").size(), 1U);
   EXPECT_EQ(file.find("router")[0]->address.scope, 3U);
 }
 

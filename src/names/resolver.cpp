@@ -43,7 +43,7 @@ bool is_possible_name(std::string_view name) noexcept {
   size_t label = 0;
   for (const char character : name) {
     const auto byte = static_cast<unsigned char>(character);
-    if (byte <= ' ' || byte == 0x7F) return false;
+    if (byte <= ' ' || byte == 0x7F || byte == ':') return false;  // nor an address of IPv6
     if (character != '.') {
       if (++label > 63) return false;
       continue;
@@ -150,8 +150,6 @@ Result<Host> resolve(std::string_view asked, Families wanted, Families network, 
     // The file knows the name: what it does not say about it is not said by others either.
     if (!host.name.empty()) return finish(std::move(host));
   }
-  // Of what ends like an address the DNS knows nothing.
-  if (is_numeric_name(*ascii)) return why_unknown(WsaCode::wsahost_not_found, hosts != nullptr);
   if (lies_below_localhost(name)) return loopback(name, wanted);
   const Families asked_for{wanted.ipv4 && network.ipv4, wanted.ipv6 && network.ipv6};
   if (!asked_for.ipv4 && !asked_for.ipv6) {

@@ -90,6 +90,7 @@ constexpr Record zone[] = {
     {"host.sub.test", "192.0.2.40", "", "", no_error, false, 0},
     {"host.other.test", "", "2001:db8::40", "", no_error, false, 0},
     {"far.other.test", "192.0.2.41", "", "", no_error, false, 0},
+    {"web.01.sub.test", "192.0.2.42", "", "", no_error, false, 0},
     {"broken.sub.test", "", "", "", server_failure, false, 0},
     {"second.test", "192.0.2.33", "", "", no_error, false, 2},
     {"xn--mnchen-3ya.test", "192.0.2.34", "", "", no_error, false, 0},

@@ -181,6 +181,9 @@ TEST_F(Dns, DomainsToSearchIn) {
   EXPECT_EQ(found("far."), error(WSAHOST_NOT_FOUND));
   EXPECT_EQ(server_.take_questions(), 2);
   EXPECT_EQ(found("broken"), error(WSATRY_AGAIN));
+  EXPECT_EQ(found("web.01"), Texts{"192.0.2.42"});
+  EXPECT_EQ(found("[::1]"), error(WSAHOST_NOT_FOUND));
+  EXPECT_EQ(server_.take_questions(), 0);
 }
 
 /// The hosts file may have names that end like an address; the DNS has none.
