@@ -41,7 +41,6 @@ class SentTimes {
     uint32_t id;
     uint64_t ticks;
   };
-  void note_locked(uint32_t number, uint64_t ticks) noexcept WS2_REQUIRES(lock_);
   void count_anew_locked(int fd) noexcept WS2_REQUIRES(lock_);
 
   runtime::Mutex lock_{runtime::Rank::sent_times};

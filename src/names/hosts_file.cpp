@@ -30,12 +30,6 @@ std::optional<Address> parse_address(std::string_view text) noexcept {
   return address;
 }
 
-/// "name." is the same name as "name".
-std::string_view without_dot(std::string_view name) noexcept {
-  if (name.ends_with('.')) name.remove_suffix(1);
-  return name;
-}
-
 }  // namespace
 
 std::string lower_case(std::string_view text) {

@@ -20,6 +20,12 @@ using Address = kernel::InternetAddress;
 std::string lower_case(std::string_view text);
 using errors::same_name;
 
+/// "name." is the same name as "name": it only says that no domain is to be appended.
+inline std::string_view without_dot(std::string_view name) noexcept {
+  if (name.size() > 1 && name.back() == '.') name.remove_suffix(1);
+  return name;
+}
+
 /// One line: an address, its official name, its other names.
 struct HostEntry {
   Address address;

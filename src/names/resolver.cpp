@@ -16,12 +16,6 @@ bool fits(const Address& address, Families families) noexcept {
   return address.ipv6 ? families.ipv6 : families.ipv4;
 }
 
-/// "name." is the same name as "name": it only says that no domain is to be appended.
-std::string_view without_dot(std::string_view name) noexcept {
-  if (name.size() > 1 && name.back() == '.') name.remove_suffix(1);
-  return name;
-}
-
 bool names_this_machine(std::string_view name) {
   if (name.empty() || same_name(name, "..localmachine")) return true;
   const std::string own = kernel::host_name();
@@ -144,8 +138,7 @@ Result<Host> resolve(std::string_view asked, Families wanted, Families network, 
     Host host;
     for (const HostEntry* entry : hosts->find(name)) add_line(host, *entry, wanted);
     if (host.name.empty() && *ascii != asked) {
-      for (const HostEntry* entry : hosts->find(without_dot(*ascii)))
-        add_line(host, *entry, wanted);
+      for (const HostEntry* entry : hosts->find(*ascii)) add_line(host, *entry, wanted);
     }
     // The file knows the name: what it does not say about it is not said by others either.
     if (!host.name.empty()) return finish(std::move(host));
