@@ -7,6 +7,7 @@
 // winsock2.h has to come first.
 #include <mswsock.h>
 
+#include <cstdio>
 #include <vector>
 
 namespace {
@@ -195,9 +196,12 @@ TORTURE(worker_acceptex_with_data) { accept_by_event(trial, 64); }
 TORTURE(worker_transmitfile) {
   Connection at;
   Told told;
-  const HANDLE source =
-      CreateFileA("/tmp/ws2-torture-file", GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr,
-                  CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, nullptr);
+  // The modes of the torture run beside each other.
+  char name[64];
+  std::snprintf(name, sizeof name, "/tmp/ws2-torture-file-%u",
+                static_cast<unsigned>(GetCurrentProcessId()));
+  const HANDLE source = CreateFileA(name, GENERIC_READ | GENERIC_WRITE, FILE_SHARE_READ, nullptr,
+                                    CREATE_ALWAYS, FILE_FLAG_DELETE_ON_CLOSE, nullptr);
   NEED(source != INVALID_HANDLE_VALUE);
   NEED(SetFilePointer(source, 1 << 23, nullptr, FILE_BEGIN) == 1 << 23 && SetEndOfFile(source));
   char head[] = "head";
